@@ -1,0 +1,96 @@
+import type { Publisher } from '../article.ts';
+import { matchNames, type NameIndex } from './names.ts';
+import { type Token, tokenize } from './tokens.ts';
+
+/** What the classifier reads of an article. */
+export interface Readable {
+  title: string;
+  summary: string;
+  language: string;
+  publisher?: Publisher | undefined;
+}
+
+/**
+ * The features of an article in parallel arrays: `keys[i]` with the value `values[i]` stands for the words `words[i]` of the text.
+ * Keys: `stem` and `stem stem` (one and two words), `^stem` (word of the title), `stem~` (first letters of a long word, which
+ * inflections and compounds share), `#sector` (a known organisation of it; `#^` in the title, `#"` quoted as a commentator),
+ * `@…` (who publishes: no words of the text, so it can lean a decision but never be evidence).
+ */
+export interface Features {
+  keys: string[];
+  values: number[];
+  words: string[];
+}
+
+const titleWeight = 0.6;
+const pairWeight = 0.7;
+const prefixWeight = 0.35;
+const nameWeight = 1.2;
+const publisherWeight = 0.5;
+const prefixLength = 5;
+
+/** Before or after a name, these make it the employer of somebody who comments, not somebody who is hit. */
+const commentatorWord = /^(?:analyst|analysts|economist|economists|strategist|strategists|professor|researcher|researchers|lawyer|consultant)$/;
+
+export function extractFeatures(article: Readable, names: NameIndex): Features {
+  const features = new Map<string, { value: number; words: string }>();
+  const add = (key: string, value: number, words: string): void => {
+    const known = features.get(key);
+    if (known) known.value += value;
+    else features.set(key, { value, words });
+  };
+  addText(article.title, true);
+  addText(article.summary, false);
+
+  function addText(text: string, isTitle: boolean): void {
+    const tokens = tokenize(text, article.language);
+    let before: Token | undefined;
+    for (const token of tokens) {
+      const key = generalizeFigures(token.stem);
+      add(key, 1, token.text);
+      if (isTitle) add(`^${key}`, titleWeight, token.text);
+      if (before) add(`${generalizeFigures(before.stem)} ${key}`, pairWeight, `${before.text} ${token.text}`);
+      if (key.length > prefixLength + 1) add(`${key.slice(0, prefixLength)}~`, prefixWeight, token.text);
+      before = token;
+    }
+    for (const hit of matchNames(text, tokens, names)) {
+      add(isCommentator(tokens, hit.at, hit.length) ? `#"${hit.sector}` : `#${hit.sector}`, nameWeight, hit.text);
+      if (isTitle) add(`#^${hit.sector}`, nameWeight, hit.text);
+    }
+  }
+
+  const keys: string[] = [];
+  const values: number[] = [];
+  const words: string[] = [];
+  for (const [key, feature] of features) {
+    keys.push(key);
+    values.push(dampen(feature.value));
+    words.push(feature.words);
+  }
+  if (article.publisher) {
+    for (const key of [`@${article.publisher.ownership}`, `@${article.publisher.country}`]) {
+      keys.push(key);
+      values.push(publisherWeight);
+      words.push('');
+    }
+  }
+  return { keys, values, words };
+}
+
+/** A word said three times counts twice, not three times. */
+function dampen(value: number): number {
+  return value <= 1 ? value : 1 + Math.log(value);
+}
+
+/** "CVE-2024-3094" and "CVE-2021-44228" are one kind of word; so are 400 and 900 flights. */
+function generalizeFigures(stem: string): string {
+  return /\d/.test(stem) ? stem.replace(/\d+(?:[.,:]\d+)*/g, '0') : stem;
+}
+
+function isCommentator(tokens: readonly Token[], at: number, length: number): boolean {
+  if (at < 0) return false;
+  for (let i = Math.max(0, at - 3); i < at; i++) {
+    if (commentatorWord.test(tokens[i]?.text.toLowerCase() ?? '')) return true;
+  }
+  return commentatorWord.test(tokens[at + length]?.text.toLowerCase() ?? '');
+}

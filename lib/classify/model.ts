@@ -1,0 +1,153 @@
+import { FaultlineError } from '../errors.ts';
+import { isOneOf, type Sector, sectorIds, topics, viewpointIds } from '../taxonomy.ts';
+import type { Features } from './features.ts';
+import { createNameIndex, type NameIndex } from './names.ts';
+
+/** Every decision that the model takes, in the order of its columns. */
+export const modelLabels: readonly string[] = [
+  ...topics.map((id) => `topic:${id}`),
+  ...sectorIds.map((id) => `sector:${id}`),
+  ...viewpointIds.map((id) => `view:${id}`),
+];
+
+/** The model as it is stored: JSON with the number tables in base64. */
+export interface StoredModel {
+  format: 1;
+  labels: readonly string[];
+  /** Feature keys, joined by newlines. */
+  features: string;
+  /** Uint8: how much rarer than the commonest feature, in sixteenths of a natural logarithm. */
+  rarity: string;
+  /** Uint8: how many labels each feature speaks to. */
+  counts: string;
+  /** Uint8: label of each weight, feature by feature. */
+  columns: string;
+  /** Int8: the weights, in units of the label's `scale`. */
+  weights: string;
+  scale: number[];
+  bias: number[];
+  /** Platt's sigmoid: probability = 1 / (1 + exp(slope * score + offset)). */
+  slope: number[];
+  offset: number[];
+  /** Probability from which a label is given. */
+  threshold: number[];
+  /** Organisations by sector, joined by newlines. */
+  names: Partial<Record<Sector, string>>;
+}
+
+export interface Model {
+  featureIndex: Map<string, number>;
+  rarity: Float32Array;
+  /** Where each feature's weights begin; one more entry than features. */
+  starts: Uint32Array;
+  columns: Uint8Array;
+  weights: Int8Array;
+  scale: Float64Array;
+  bias: Float64Array;
+  slope: Float64Array;
+  offset: Float64Array;
+  threshold: Float64Array;
+  names: NameIndex;
+}
+
+export const rarityUnit = 1 / 16;
+
+/**
+ * Reads a stored model.
+ * @throws FaultlineError `model-wrong` where it is of another format or its tables do not fit together
+ */
+export function parseModel(stored: StoredModel): Model {
+  const wrong = (why: string): FaultlineError => new FaultlineError('model-wrong', { why });
+  if (stored.format !== 1) throw wrong(`format ${String(stored.format)} is unknown`);
+  if (stored.labels.join() !== modelLabels.join()) throw wrong('its labels are not those of the taxonomy');
+  const keys = stored.features.split('\n');
+  const counts = Buffer.from(stored.counts, 'base64');
+  const rarity = Buffer.from(stored.rarity, 'base64');
+  const columns = new Uint8Array(Buffer.from(stored.columns, 'base64'));
+  const weights = new Int8Array(Buffer.from(stored.weights, 'base64'));
+  if (counts.length !== keys.length || rarity.length !== keys.length) throw wrong('a table is cut short');
+  const starts = new Uint32Array(keys.length + 1);
+  for (const [i, count] of counts.entries()) starts[i + 1] = (starts[i] ?? 0) + count;
+  if (starts[keys.length] !== columns.length || columns.length !== weights.length) throw wrong('a table is cut short');
+  return {
+    featureIndex: new Map(keys.map((key, i) => [key, i])),
+    rarity: Float32Array.from(rarity, (steps) => 1 + steps * rarityUnit),
+    starts,
+    columns,
+    weights,
+    scale: Float64Array.from(stored.scale),
+    bias: Float64Array.from(stored.bias),
+    slope: Float64Array.from(stored.slope),
+    offset: Float64Array.from(stored.offset),
+    threshold: Float64Array.from(stored.threshold),
+    names: createNameIndex(
+      Object.entries(stored.names).flatMap(([sector, names]) =>
+        isOneOf(sectorIds, sector) ? names.split('\n').map((name) => [name, sector] as const) : [],
+      ),
+    ),
+  };
+}
+
+/** The features of one article that the model knows, weighed. */
+export interface KnownFeatures {
+  indices: number[];
+  /** Rarity times value, scaled so that the squares add up to one. */
+  values: number[];
+  words: string[];
+}
+
+export function lookUpFeatures(model: Model, features: Features): KnownFeatures {
+  const known: KnownFeatures = { indices: [], values: [], words: [] };
+  let squares = 0;
+  for (let i = 0; i < features.keys.length; i++) {
+    const index = model.featureIndex.get(features.keys[i] as string);
+    if (index === undefined) continue;
+    const value = (features.values[i] as number) * (model.rarity[index] as number);
+    squares += value * value;
+    known.indices.push(index);
+    known.values.push(value);
+    known.words.push(features.words[i] as string);
+  }
+  const norm = Math.sqrt(squares) || 1;
+  for (let i = 0; i < known.values.length; i++) known.values[i] = (known.values[i] as number) / norm;
+  return known;
+}
+
+/**
+ * Probability of every label, in the order of `modelLabels`.
+ */
+export function scoreLabels(model: Model, known: KnownFeatures): Float64Array {
+  const sums = new Float64Array(model.bias.length);
+  for (let i = 0; i < known.indices.length; i++) {
+    const index = known.indices[i] as number;
+    const value = known.values[i] as number;
+    const end = model.starts[index + 1] as number;
+    for (let k = model.starts[index] as number; k < end; k++) {
+      const column = model.columns[k] as number;
+      sums[column] = (sums[column] as number) + value * (model.weights[k] as number);
+    }
+  }
+  for (let column = 0; column < sums.length; column++) {
+    const score = (sums[column] as number) * (model.scale[column] as number) + (model.bias[column] as number);
+    sums[column] = 1 / (1 + Math.exp((model.slope[column] as number) * score + (model.offset[column] as number)));
+  }
+  return sums;
+}
+
+/**
+ * What each known feature adds to one label, heaviest for it first; those against it have negative weight and come last.
+ */
+export function weighEvidence(model: Model, known: KnownFeatures, column: number): { words: string; weight: number }[] {
+  const byWords = new Map<string, number>();
+  for (let i = 0; i < known.indices.length; i++) {
+    const index = known.indices[i] as number;
+    const end = model.starts[index + 1] as number;
+    for (let k = model.starts[index] as number; k < end; k++) {
+      if (model.columns[k] !== column) continue;
+      const weight = (known.values[i] as number) * (model.weights[k] as number) * (model.scale[column] as number);
+      const words = known.words[i] as string;
+      byWords.set(words, (byWords.get(words) ?? 0) + weight);
+    }
+  }
+  return [...byWords].map(([words, weight]) => ({ words, weight })).sort((a, b) => b.weight - a.weight);
+}

@@ -1,0 +1,95 @@
+import type { Sector, Topic, Viewpoint } from '../taxonomy.ts';
+import type { Publisher } from '../article.ts';
+import type { StoryState } from '../stories/story.ts';
+
+export const fates = ['sent', 'same-story', 'outside', 'unchanged', 'muted', 'held'] as const;
+
+/**
+ * What became of an article of the period:
+ * `sent` it stands in a story of the digest; `same-story` it repeats another article of such a story word for word, or nearly so;
+ * `outside` the query does not want it (`term` says which part); `unchanged` it was told before and nothing new was said since;
+ * `muted` its source is muted; `held` its story did not fit and stands first in the next digest.
+ */
+export type Fate = (typeof fates)[number];
+
+export interface ArticleFate {
+  articleId: string;
+  title: string;
+  publisher: string;
+  fate: Fate;
+  /** The term of the query that kept it out; only with `outside`. */
+  term?: string;
+}
+
+/** One article as a digest cites it. */
+export interface DigestArticle {
+  id: string;
+  title: string;
+  url: string;
+  publisher: Publisher;
+  publishedAt: Date;
+  language: string;
+  sectors: Sector[];
+  viewpoints: Viewpoint[];
+}
+
+export interface DigestSector {
+  id: Sector;
+  articles: string[];
+}
+
+/** One side of a story: who took the position, in whose words. */
+export interface DigestSide {
+  id: Viewpoint;
+  articles: string[];
+  /** Names, in order of appearance. */
+  publishers: Publisher[];
+  /** Words of the articles that decided, heaviest first. */
+  evidence: string[];
+}
+
+export interface DigestStory {
+  id: string;
+  title: string;
+  /** At most two sentences taken from the articles. */
+  summary: string;
+  /** One line: who is hit, how sure we are. */
+  why: string;
+  /** What is new since the digest before; absent for a story that was not told before. */
+  changed?: string;
+  topic: Topic;
+  state?: StoryState;
+  updatedAt: Date;
+  sectors: DigestSector[];
+  viewpoints: DigestSide[];
+  publishers: Publisher[];
+  independentPublishers: number;
+  articles: DigestArticle[];
+}
+
+export interface HeldStory {
+  id: string;
+  title: string;
+  articles: number;
+}
+
+export interface Receipt {
+  /** Feeds that the articles of the period came from. */
+  feeds: number;
+  /** Articles of the period; the fates add up to it. */
+  items: number;
+  fates: Record<Fate, number>;
+}
+
+/** What is told of a period, stored whole: it can be shown again unchanged, whatever was corrected since. */
+export interface Digest {
+  id: string;
+  subscriptionId: string;
+  query: string;
+  from: Date;
+  to: Date;
+  stories: DigestStory[];
+  held: HeldStory[];
+  receipt: Receipt;
+  fates: ArticleFate[];
+}

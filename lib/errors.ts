@@ -1,0 +1,54 @@
+/** Every error that a user can meet: what was wrong and what to do, in one place so that the tone stays one. */
+const messages = {
+  'feed-address-refused': 'This address is refused: {why}. Only public http and https addresses are fetched{hint}.',
+  'not-a-feed': 'This document is no feed: {why}.',
+  'feed-unknown': 'No feed "{feed}" is in the list. `faultline feeds list` shows the ids and addresses.',
+  'feed-exists': 'The feed {url} is in the list already.',
+  'no-feed-found': 'No feed was found at {url}: {why}. Give the address of the feed itself.',
+  'feeds-found': '{url} offers several feeds; add one of them:\n{choices}',
+  'feed-failed': '{url} could not be read: {why}.',
+  'feed-list-unreadable': 'The feed list {file} could not be read: {why}.',
+  'file-unreadable': 'The file {file} could not be read: {why}.',
+  'store-not-ours': 'The file {file} is not a Faultline store: {why}. It was left untouched; name another with --db FILE.',
+  'store-newer':
+    'The store {file} has version {found}, this Faultline knows versions up to {known}. It was left untouched; update Faultline.',
+  'store-busy': 'The store {file} stayed locked by another process for {seconds} s. Try again.',
+  'query-wrong': 'The query was not understood: {why}.',
+  'time-wrong': 'The time "{text}" was not understood. Use 24h, 7d, or an ISO time such as 2024-07-19T12:00:00Z.',
+  'item-wrong': 'line {line}: {why}',
+  'story-unknown': 'No story "{story}" is in the store. `faultline query` lists the ids.',
+  'digest-unknown': 'No digest "{digest}" is in the store. `faultline digest` ends with the id of the one it made.',
+  'nothing-found': 'No story matches the query {query}.',
+  'setting-wrong': 'The setting {name} is wrong: {why}.',
+  'model-wrong': 'The model could not be read: {why}. `npm run train` makes it anew.',
+  'corpus-wrong': '{file} line {line}: {why}',
+  'port-taken': 'Port {port} is in use already. Choose another with --port.',
+} as const;
+
+export type ErrorCode = keyof typeof messages;
+
+/**
+ * The one error class. Callers branch on `code`; `message` is for people and says what was wrong and what to do.
+ */
+export class FaultlineError extends Error {
+  override readonly name = 'FaultlineError';
+  readonly code: ErrorCode;
+  readonly facts: Readonly<Record<string, string | number>>;
+
+  constructor(code: ErrorCode, facts: Record<string, string | number> = {}, cause?: unknown) {
+    super(
+      messages[code].replace(/\{(\w+)\}/g, (_, key: string) => String(facts[key] ?? '')),
+      cause === undefined ? undefined : { cause },
+    );
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/**
+ * The message of anything that was thrown, on one line.
+ */
+export function describeError(error: unknown): string {
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,69 @@
+import { identify, type Publisher } from '../article.ts';
+import type { Ownership } from '../taxonomy.ts';
+import { canonicalizeUrl } from '../url.ts';
+
+export type FeedKind = 'news' | 'status';
+
+/** One subscribed source: whose voice it is, and where its polling stands. */
+export interface Feed {
+  id: string;
+  url: string;
+  title: string;
+  siteUrl?: string;
+  /** ISO 3166 alpha-2, or `INT`; `ZZ` where nobody said. */
+  country: string;
+  ownership: Ownership;
+  language?: string;
+  kind: FeedKind;
+  enabled: boolean;
+  addedBy: string;
+  etag?: string;
+  lastModified?: string;
+  /** When it is due. While a poll runs it holds the end of that poll's lease, so a poll that died is due again by itself. */
+  nextPollAt: Date;
+  /** Failed polls in a row. */
+  failures: number;
+  lastError?: string;
+  lastSuccessAt?: Date;
+}
+
+/** What a feed list can say of a feed; all but the address may be missing. */
+export interface FeedEntry {
+  url: string;
+  title?: string | undefined;
+  siteUrl?: string | undefined;
+  country?: string | undefined;
+  ownership?: Ownership | undefined;
+  language?: string | undefined;
+  kind?: FeedKind | undefined;
+}
+
+/**
+ * A feed ready for its first poll, due at once. Its id is a hash of its address, so the same address is the same feed in every list.
+ */
+export function createFeed(entry: FeedEntry, addedBy: string, now: Date): Feed {
+  return {
+    id: identifyFeed(entry.url),
+    url: entry.url,
+    title: entry.title || new URL(entry.url).hostname.replace(/^www\./, ''),
+    ...(entry.siteUrl ? { siteUrl: entry.siteUrl } : {}),
+    country: entry.country?.toUpperCase() || 'ZZ',
+    ownership: entry.ownership ?? 'private',
+    ...(entry.language ? { language: entry.language } : {}),
+    kind: entry.kind ?? 'news',
+    enabled: true,
+    addedBy,
+    nextPollAt: now,
+    failures: 0,
+  };
+}
+
+/** Eight hex digits are enough to type, and to tell ten thousand feeds apart (about 1 in 100 that any two collide). */
+export function identifyFeed(url: string): string {
+  return identify(canonicalizeUrl(url) || url).slice(0, 8);
+}
+
+/** The voice that a feed's articles carry. */
+export function describePublisher(feed: Feed): Publisher {
+  return { name: feed.title, country: feed.country, ownership: feed.ownership };
+}

@@ -1,0 +1,110 @@
+import type { Article } from '../article.ts';
+import type { Digest } from '../digest/digest.ts';
+import type { Feed } from '../feeds/feed.ts';
+import type { FetchOutcome, FetchRequest } from '../feeds/fetch-outcome.ts';
+import type { Sketch, Story } from '../stories/story.ts';
+
+/** The clock, the only thing that tests fake. */
+export type Now = () => Date;
+
+/** A guarded HTTP GET. Refusals and failures are outcomes, never exceptions. */
+export type Fetch = (request: FetchRequest) => Promise<FetchOutcome>;
+
+/** A part of a long answer; `next` is handed back to get the part after it, and absent on the last. */
+export interface Page<T> {
+  items: T[];
+  next?: string;
+}
+
+export interface PageRequest {
+  /** At most so many items; 100 if not given. */
+  limit?: number;
+  after?: string | undefined;
+}
+
+export interface FeedStore {
+  /** By title. */
+  list(page?: PageRequest): Promise<Page<Feed>>;
+  get(id: string): Promise<Feed | undefined>;
+  /** False, and nothing written, where the id exists. */
+  add(feed: Feed): Promise<boolean>;
+  /** Replaces what people tune (title, country, ownership, language, kind, enabled); false where there is no such feed. */
+  tune(id: string, changes: Partial<Pick<Feed, 'title' | 'siteUrl' | 'country' | 'ownership' | 'language' | 'kind' | 'enabled'>>): Promise<boolean>;
+  remove(id: string): Promise<boolean>;
+  /**
+   * Takes feeds that are enabled and due, longest due first, by moving their `nextPollAt` to `leaseUntil`: no second claimant
+   * gets them before that time, and after it anyone does. The feeds come back as claimed.
+   */
+  claimDue(now: Date, leaseUntil: Date, limit: number): Promise<Feed[]>;
+  /** Takes the named feeds likewise, due or not, unless another claimant's lease runs; a lease is told from a schedule by `leased`. */
+  claim(ids: readonly string[], now: Date, leaseUntil: Date): Promise<Feed[]>;
+  /** Ends a claim with the outcome of the poll. False, and nothing written, where the lease `leaseUntil` was lost to another claimant. */
+  settle(feed: Feed, leaseUntil: Date): Promise<boolean>;
+}
+
+/** Everything that one ingest decided, written together or not at all. */
+export interface Placement {
+  /** New articles; each must not exist. */
+  added: Article[];
+  /** Changed articles; the stored revision must be one less. Earlier revisions are kept. */
+  revised: Article[];
+  /** Stories that gained or changed an article; the stored version must be one less (0 stands for none). */
+  stories: Story[];
+  /** Sketches of the added articles. */
+  sketches: Sketch[];
+}
+
+/** What a store can narrow by itself; the rest of a query is matched on the articles it returns. */
+export interface ArticleFilter {
+  /** First seen or revised at or after this time. */
+  from?: Date | undefined;
+  /** First seen or revised before this time. */
+  to?: Date | undefined;
+  topics?: readonly string[] | undefined;
+  /** Each must begin a word of title, summary or publisher, without regard to case and accents. */
+  words?: readonly string[] | undefined;
+  /** Each must occur as consecutive words. */
+  phrases?: readonly string[] | undefined;
+}
+
+export interface ArticleStore {
+  get(id: string): Promise<Article | undefined>;
+  /** Those that exist, in no order. */
+  getMany(ids: readonly string[]): Promise<Article[]>;
+  /** All revisions, oldest first. */
+  revisions(id: string): Promise<Article[]>;
+  /** Newest seen first. */
+  find(filter: ArticleFilter, page?: PageRequest): Promise<Page<Article>>;
+  /** False, and nothing written, where another writer was first: load again and decide anew. */
+  place(placement: Placement): Promise<boolean>;
+  /** Forgets articles seen before a time, with their revisions and sketches and the stories left empty; returns how many articles. */
+  deleteSeenBefore(time: Date): Promise<number>;
+}
+
+export interface StoryStore {
+  get(id: string): Promise<Story | undefined>;
+  getMany(ids: readonly string[]): Promise<Story[]>;
+  /** Last updated first. */
+  list(page?: PageRequest): Promise<Page<Story>>;
+  /**
+   * The sketches published between the times that share most keys with the given ones, at most `limit`. The cost depends on the
+   * keys and the limit, not on how much is stored.
+   */
+  similar(keys: readonly number[], from: Date, to: Date, limit: number): Promise<Sketch[]>;
+}
+
+export interface DigestStore {
+  get(id: string): Promise<Digest | undefined>;
+  /** The last digest of a subscription that ended before a time. */
+  previous(subscriptionId: string, before: Date): Promise<Digest | undefined>;
+  /** Stores once: false, and nothing written, where the id exists. */
+  add(digest: Digest): Promise<boolean>;
+}
+
+export interface Store {
+  feeds: FeedStore;
+  articles: ArticleStore;
+  stories: StoryStore;
+  digests: DigestStore;
+  close(): void;
+}

@@ -1,0 +1,52 @@
+import type { Publisher } from '../article.ts';
+import type { Sector, Topic, Viewpoint } from '../taxonomy.ts';
+
+export type StoryState = 'ongoing' | 'monitoring' | 'resolved';
+
+/** A label of a story, with the articles that carry it. */
+export interface StoryLabel<Id extends string> {
+  id: Id;
+  /** The strongest score among the articles. */
+  score: number;
+  /** Article ids, oldest first. */
+  articles: string[];
+}
+
+/** Reports of one event or decision: everything here follows from its articles. */
+export interface Story {
+  id: string;
+  title: string;
+  topic: Topic;
+  firstSeenAt: Date;
+  updatedAt: Date;
+  /** Absent for stories that have no running event, such as a law. */
+  state?: StoryState;
+  /** Ids, by time of publication. */
+  articles: string[];
+  /** Each voice once, in order of appearance. */
+  publishers: Publisher[];
+  /** Voices that did not merely carry another's copy word for word. */
+  independentPublishers: number;
+  sectors: StoryLabel<Sector>[];
+  viewpoints: StoryLabel<Viewpoint>[];
+  /** One more at each write; a writer that read an older one is refused. */
+  version: number;
+}
+
+/**
+ * What is remembered of an article to recognise its story by: hashed terms with their weights, and the few rarest of them as keys
+ * of the index.
+ */
+export interface Sketch {
+  articleId: string;
+  storyId: string;
+  /** Time of publication. */
+  at: Date;
+  /** Term hashes (32 bit), ascending. */
+  terms: Uint32Array;
+  /** Weight of the term at the same place. */
+  weights: Float32Array;
+  /** Hashes of the heaviest terms. */
+  keys: number[];
+}
+
