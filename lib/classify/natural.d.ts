@@ -7,7 +7,7 @@ declare module 'natural/lib/natural/stemmers/*' {
 declare module 'natural/lib/natural/tokenizers/regexp_tokenizer.js' {
   export class RegexpTokenizer {
     constructor(options: { pattern: RegExp; gaps: boolean });
-    tokenize(text: string): string[];
+    tokenize(text: string): string[] | null;
   }
 }
 

@@ -47,7 +47,7 @@ const segmenters = new Map<string, Intl.Segmenter>();
  */
 export function tokenize(text: string, language: string): Token[] {
   // A bounded slice keeps the cost of hostile input linear and small; 600 words of news are under 6,000 letters.
-  const words = unspaced.test(text) ? segment(text.slice(0, 2_000), language) : wordTokenizer.tokenize(text.slice(0, 8_000));
+  const words = unspaced.test(text) ? segment(text.slice(0, 2_000), language) : (wordTokenizer.tokenize(text.slice(0, 8_000)) ?? []);
   const tokens: Token[] = [];
   for (const word of words) {
     if (tokens.length >= maxTokens) break;

@@ -1,13 +1,13 @@
-import type { Sector, Topic, Viewpoint } from '../taxonomy.ts';
 import type { Publisher } from '../article.ts';
 import type { StoryState } from '../stories/story.ts';
+import type { Sector, Topic, Viewpoint } from '../taxonomy.ts';
 
 export const fates = ['sent', 'same-story', 'outside', 'unchanged', 'muted', 'held'] as const;
 
 /**
  * What became of an article of the period:
  * `sent` it stands in a story of the digest; `same-story` it repeats another article of such a story word for word, or nearly so;
- * `outside` the query does not want it (`term` says which part); `unchanged` it was told before and nothing new was said since;
+ * `outside` the query does not want it (`term` says which part); `unchanged` it was seen before and says nothing new;
  * `muted` its source is muted; `held` its story did not fit and stands first in the next digest.
  */
 export type Fate = (typeof fates)[number];
@@ -29,20 +29,20 @@ export interface DigestArticle {
   publisher: Publisher;
   publishedAt: Date;
   language: string;
-  sectors: Sector[];
-  viewpoints: Viewpoint[];
+  /** The article that it repeats nearly word for word. */
+  copyOf?: string;
 }
 
 export interface DigestSector {
   id: Sector;
+  /** Articles that say so. */
   articles: string[];
 }
 
-/** One side of a story: who took the position, in whose words. */
+/** One side of a story: who took the position, in which words. */
 export interface DigestSide {
   id: Viewpoint;
   articles: string[];
-  /** Names, in order of appearance. */
   publishers: Publisher[];
   /** Words of the articles that decided, heaviest first. */
   evidence: string[];
@@ -62,6 +62,8 @@ export interface DigestStory {
   updatedAt: Date;
   sectors: DigestSector[];
   viewpoints: DigestSide[];
+  /** Pairs of positions that both stand in the story and exclude each other. */
+  contested: (readonly [Viewpoint, Viewpoint])[];
   publishers: Publisher[];
   independentPublishers: number;
   articles: DigestArticle[];

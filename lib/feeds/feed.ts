@@ -19,7 +19,7 @@ export interface Feed {
   addedBy: string;
   etag?: string;
   lastModified?: string;
-  /** When it is due. While a poll runs it holds the end of that poll's lease, so a poll that died is due again by itself. */
+  /** When it is due. */
   nextPollAt: Date;
   /** Failed polls in a row. */
   failures: number;

@@ -32,11 +32,11 @@ export interface FeedStore {
   tune(id: string, changes: Partial<Pick<Feed, 'title' | 'siteUrl' | 'country' | 'ownership' | 'language' | 'kind' | 'enabled'>>): Promise<boolean>;
   remove(id: string): Promise<boolean>;
   /**
-   * Takes feeds that are enabled and due, longest due first, by moving their `nextPollAt` to `leaseUntil`: no second claimant
-   * gets them before that time, and after it anyone does. The feeds come back as claimed.
+   * Takes feeds that are enabled and due, longest due first, under a lease: no second claimant gets them before `leaseUntil`, and
+   * after it anyone does, so that a poll that died is made up for.
    */
   claimDue(now: Date, leaseUntil: Date, limit: number): Promise<Feed[]>;
-  /** Takes the named feeds likewise, due or not, unless another claimant's lease runs; a lease is told from a schedule by `leased`. */
+  /** Takes the named feeds likewise, due or not, but for those on which another claimant's lease runs. */
   claim(ids: readonly string[], now: Date, leaseUntil: Date): Promise<Feed[]>;
   /** Ends a claim with the outcome of the poll. False, and nothing written, where the lease `leaseUntil` was lost to another claimant. */
   settle(feed: Feed, leaseUntil: Date): Promise<boolean>;
@@ -56,24 +56,22 @@ export interface Placement {
 
 /** What a store can narrow by itself; the rest of a query is matched on the articles it returns. */
 export interface ArticleFilter {
-  /** First seen or revised at or after this time. */
+  /** First seen or revised after this time. */
   from?: Date | undefined;
-  /** First seen or revised before this time. */
+  /** First seen or revised at this time or before; the article comes back as it was known then. */
   to?: Date | undefined;
   topics?: readonly string[] | undefined;
-  /** Each must begin a word of title, summary or publisher, without regard to case and accents. */
+  /** Each must begin a word of title, summary or publisher, or occur as consecutive words there; without regard to case and accents. */
   words?: readonly string[] | undefined;
-  /** Each must occur as consecutive words. */
-  phrases?: readonly string[] | undefined;
 }
 
 export interface ArticleStore {
   get(id: string): Promise<Article | undefined>;
-  /** Those that exist, in no order. */
-  getMany(ids: readonly string[]): Promise<Article[]>;
+  /** Those that exist, in no order; with `at`, in the revision that was known at that time, and only those seen by then. */
+  getMany(ids: readonly string[], at?: Date): Promise<Article[]>;
   /** All revisions, oldest first. */
   revisions(id: string): Promise<Article[]>;
-  /** Newest seen first. */
+  /** Each article once, newest seen or revised first. */
   find(filter: ArticleFilter, page?: PageRequest): Promise<Page<Article>>;
   /** False, and nothing written, where another writer was first: load again and decide anew. */
   place(placement: Placement): Promise<boolean>;

@@ -1,0 +1,81 @@
+import { describeError, FaultlineError } from '../../errors.ts';
+import {
+  isOneOf,
+  type Ownership,
+  ownerships,
+  type Sector,
+  sectorIds,
+  type Topic,
+  topics,
+  type Viewpoint,
+  viewpointIds,
+} from '../../taxonomy.ts';
+import type { Readable } from '../features.ts';
+
+/** One labelled item, of the training corpus or of an evaluation file. */
+export interface LabelledItem extends Readable {
+  topic: Topic;
+  sectors: Sector[];
+  viewpoints: Viewpoint[];
+  /** Organisations in the text and their sectors, labelled or not; only in the corpus. */
+  names: Partial<Record<string, Sector>>;
+  /** Items of one story share it; only in evaluation files. */
+  story?: string;
+  id?: string;
+  published?: Date;
+}
+
+/**
+ * Reads labelled items from JSON Lines.
+ * @param file named in the error
+ * @throws FaultlineError `corpus-wrong` with the line, at the first line that is no JSON or has a label that the taxonomy lacks
+ */
+export function parseLabelledItems(text: string, file: string): LabelledItem[] {
+  const items: LabelledItem[] = [];
+  for (const [i, line] of text.split('\n').entries()) {
+    if (!line.trim()) continue;
+    try {
+      items.push(readItem(JSON.parse(line)));
+    } catch (error) {
+      throw new FaultlineError('corpus-wrong', { file, line: i + 1, why: describeError(error) }, error);
+    }
+  }
+  return items;
+}
+
+function readItem(raw: Record<string, unknown>): LabelledItem {
+  const topic = String(raw.topic);
+  if (!isOneOf(topics, topic)) throw new Error(`topic "${topic}" is not in the taxonomy`);
+  if (typeof raw.title !== 'string' || typeof raw.summary !== 'string') throw new Error('title and summary must be texts');
+  const names: Partial<Record<string, Sector>> = {};
+  for (const [name, sector] of Object.entries(raw.names ?? {})) names[name] = readId(sectorIds, sector, 'sector');
+  const ownership = String(raw.ownership ?? 'private');
+  return {
+    title: raw.title,
+    summary: raw.summary,
+    language: String(raw.lang ?? 'en').split('-')[0] ?? 'en',
+    publisher: {
+      name: String(raw.publisher ?? ''),
+      country: String(raw.country ?? 'ZZ'),
+      ownership: readId<Ownership>(ownerships, ownership, 'ownership'),
+    },
+    topic,
+    sectors: readIds(sectorIds, raw.sectors, 'sector'),
+    viewpoints: readIds(viewpointIds, raw.viewpoints, 'viewpoint'),
+    names,
+    ...(typeof raw.story === 'string' ? { story: raw.story } : {}),
+    ...(typeof raw.id === 'string' ? { id: raw.id } : {}),
+    ...(typeof raw.published === 'string' ? { published: new Date(raw.published) } : {}),
+  };
+}
+
+function readIds<Id extends string>(ids: readonly Id[], raw: unknown, what: string): Id[] {
+  if (!Array.isArray(raw)) throw new Error(`${what}s must be a list`);
+  return raw.map((id) => readId(ids, id, what));
+}
+
+function readId<Id extends string>(ids: readonly Id[], raw: unknown, what: string): Id {
+  const id = String(raw);
+  if (!isOneOf(ids, id)) throw new Error(`${what} "${id}" is not in the taxonomy`);
+  return id;
+}

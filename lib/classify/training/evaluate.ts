@@ -1,0 +1,138 @@
+import type { Judgement } from '../../article.ts';
+import { sectorIds, type Topic, topics, viewpointIds } from '../../taxonomy.ts';
+import type { LabelledItem } from './corpus.ts';
+
+export interface Score {
+  label: string;
+  precision: number;
+  recall: number;
+  f1: number;
+  /** Items that carry the label. */
+  support: number;
+}
+
+export interface Evaluation {
+  items: number;
+  topicAccuracy: number;
+  topics: Score[];
+  /** Rows: the true topic; columns: the topic given; in the taxonomy's order. */
+  confusion: number[][];
+  sectors: Score[];
+  sectorMicro: Score;
+  sectorMacroF1: number;
+  viewpoints: Score[];
+  viewpointMicro: Score;
+  viewpointMacroF1: number;
+}
+
+/** The labels that a judge, ours or a baseline, gives to one item. */
+export type Verdict = { topic: Topic; sectors: readonly string[]; viewpoints: readonly string[] };
+
+/**
+ * Precision, recall and F1 of verdicts against labelled items, by label and overall. Macro F1 is over the labels that occur.
+ */
+export function evaluateVerdicts(items: readonly LabelledItem[], verdicts: readonly Verdict[]): Evaluation {
+  const count = (is: (item: LabelledItem) => boolean, says: (verdict: Verdict) => boolean, label: string): Counts => {
+    const counts: Counts = { label, hits: 0, given: 0, support: 0 };
+    for (const [i, item] of items.entries()) {
+      const verdict = verdicts[i];
+      if (!verdict) continue;
+      if (is(item)) counts.support++;
+      if (says(verdict)) counts.given++;
+      if (is(item) && says(verdict)) counts.hits++;
+    }
+    return counts;
+  };
+  const topicCounts = topics.map((id) => count((item) => item.topic === id, (verdict) => verdict.topic === id, id));
+  const sectorCounts = sectorIds.map((id) =>
+    count((item) => item.sectors.includes(id), (verdict) => verdict.sectors.includes(id), id),
+  );
+  const viewCounts = viewpointIds.map((id) =>
+    count((item) => item.viewpoints.includes(id), (verdict) => verdict.viewpoints.includes(id), id),
+  );
+  return {
+    items: items.length,
+    topicAccuracy: topicCounts.reduce((sum, { hits }) => sum + hits, 0) / Math.max(1, items.length),
+    topics: topicCounts.map(scoreCounts),
+    confusion: topics.map((is) =>
+      topics.map((says) => items.filter((item, i) => item.topic === is && verdicts[i]?.topic === says).length),
+    ),
+    sectors: sectorCounts.map(scoreCounts),
+    sectorMicro: scoreCounts(sumCounts(sectorCounts)),
+    sectorMacroF1: averageF1(sectorCounts),
+    viewpoints: viewCounts.map(scoreCounts),
+    viewpointMicro: scoreCounts(sumCounts(viewCounts)),
+    viewpointMacroF1: averageF1(viewCounts),
+  };
+}
+
+/** A judgement reduced to its ids. */
+export function toVerdict(judgement: Judgement): Verdict {
+  return {
+    topic: judgement.topic,
+    sectors: judgement.sectors.map(({ id }) => id),
+    viewpoints: judgement.viewpoints.map(({ id }) => id),
+  };
+}
+
+/**
+ * B-cubed F1 of a grouping: for each item the share of its group that belongs with it, and of those that belong with it that are in
+ * its group, averaged over items. Bagga and Baldwin 1998.
+ * @param found group of each item
+ * @param truth true group of the item at the same place
+ */
+export function evaluateGrouping(
+  found: readonly string[],
+  truth: readonly string[],
+): { precision: number; recall: number; f1: number } {
+  let precision = 0;
+  let recall = 0;
+  for (let i = 0; i < found.length; i++) {
+    let both = 0;
+    let inFound = 0;
+    let inTruth = 0;
+    for (let j = 0; j < found.length; j++) {
+      const isFound = found[j] === found[i];
+      const isTruth = truth[j] === truth[i];
+      if (isFound) inFound++;
+      if (isTruth) inTruth++;
+      if (isFound && isTruth) both++;
+    }
+    precision += both / inFound;
+    recall += both / inTruth;
+  }
+  const n = Math.max(1, found.length);
+  return { precision: precision / n, recall: recall / n, f1: harmonic(precision / n, recall / n) };
+}
+
+interface Counts {
+  label: string;
+  hits: number;
+  given: number;
+  support: number;
+}
+
+function sumCounts(counts: readonly Counts[]): Counts {
+  const total: Counts = { label: 'all', hits: 0, given: 0, support: 0 };
+  for (const { hits, given, support } of counts) {
+    total.hits += hits;
+    total.given += given;
+    total.support += support;
+  }
+  return total;
+}
+
+function scoreCounts({ label, hits, given, support }: Counts): Score {
+  const precision = given ? hits / given : 0;
+  const recall = support ? hits / support : 0;
+  return { label, precision, recall, f1: harmonic(precision, recall), support };
+}
+
+function averageF1(counts: readonly Counts[]): number {
+  const occurring = counts.filter(({ support }) => support > 0);
+  return occurring.reduce((sum, one) => sum + scoreCounts(one).f1, 0) / Math.max(1, occurring.length);
+}
+
+function harmonic(precision: number, recall: number): number {
+  return precision + recall > 0 ? (2 * precision * recall) / (precision + recall) : 0;
+}

@@ -1,0 +1,65 @@
+import type { Publisher } from '../article.ts';
+import type { StoryState } from '../stories/story.ts';
+import { type Sector, sectors } from '../taxonomy.ts';
+import type { DigestStory, Receipt } from './digest.ts';
+
+const namedSectors = 5;
+
+/**
+ * One line for the reader in a hurry: who is hit, and how sure we are of it.
+ */
+export function tellWhy(story: {
+  sectors: readonly { id: Sector }[];
+  publishers: readonly Publisher[];
+  independentPublishers: number;
+}): string {
+  const names = story.sectors.map(({ id }) => sectors[id].title);
+  const more = names.length - namedSectors;
+  const hit = names.length === 0 ? '' : `${joinWords(more > 1 ? [...names.slice(0, namedSectors), `${more} more sectors`] : names)}: `;
+  return `${hit}${tellSureness(story)}`;
+}
+
+function tellSureness({ publishers, independentPublishers }: { publishers: readonly Publisher[]; independentPublishers: number }): string {
+  const countries = new Set(publishers.map(({ country }) => country).filter((code) => code !== 'ZZ')).size;
+  const official = publishers.some(({ ownership }) => ownership === 'government' || ownership === 'intergovernmental');
+  if (independentPublishers <= 1) {
+    return `one source only${publishers.length > 1 ? `, carried by ${publishers.length}` : ''}${official ? ', an official one' : ''}`;
+  }
+  const from = countries > 1 ? ` from ${countries} countries` : '';
+  return `${independentPublishers} independent sources${from}${official ? ', official ones among them' : ''}`;
+}
+
+/**
+ * What is new in a story since it was last told; `undefined` where nothing is.
+ */
+export function tellChange(
+  before: DigestStory,
+  now: { state?: StoryState; sectors: readonly { id: Sector }[]; independentPublishers: number },
+): string | undefined {
+  const parts: string[] = [];
+  if (now.state && before.state !== now.state) parts.push(`${before.state ?? 'reported'} → ${now.state}`);
+  const known = new Set(before.sectors.map(({ id }) => id));
+  const added = now.sectors.filter(({ id }) => !known.has(id)).map(({ id }) => sectors[id].title);
+  if (added.length > 0) parts.push(`now also ${joinWords(added)}`);
+  const sources = now.independentPublishers - before.independentPublishers;
+  if (sources > 0) parts.push(`${sources} more ${sources === 1 ? 'source' : 'sources'}`);
+  return parts.length > 0 ? parts.join('; ') : undefined;
+}
+
+/**
+ * The receipt's one line, which adds up: every item of the period, by what became of it.
+ */
+export function tellReceipt({ feeds, items, fates }: Receipt, stories: number): string {
+  const told = fates.sent + fates['same-story'];
+  const lost = items - Object.values(fates).reduce((sum, count) => sum + count, 0);
+  const parts = [`${fates.outside} outside your query`, `${told} in ${stories} ${stories === 1 ? 'story' : 'stories'}`];
+  if (fates.unchanged > 0) parts.push(`${fates.unchanged} unchanged`);
+  if (fates.muted > 0) parts.push(`${fates.muted} muted`);
+  parts.push(`${fates.held} held for the next`, `${lost} lost`);
+  return `${items} ${items === 1 ? 'item' : 'items'} from ${feeds} ${feeds === 1 ? 'feed' : 'feeds'}: ${parts.join(', ')}`;
+}
+
+/** "a, b and c". */
+export function joinWords(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -1,0 +1,108 @@
+import type { Article } from '../article.ts';
+import type { Story } from '../stories/story.ts';
+import { topicsInScope } from '../taxonomy.ts';
+import type { Query, Term } from './query.ts';
+
+/** Named in receipts where a query says nothing of topics and an article is in none of those in scope. */
+const scopeTerm = `topic:${topicsInScope.join(',')}`;
+
+/**
+ * The term that keeps an article out of a query, as the person wrote it; `undefined` where it matches. Terms about whole stories
+ * (`state:`, `sources:`, `is:`) keep no article out.
+ */
+export function findMismatch(query: Query, article: Article, now: Date): string | undefined {
+  if (article.topic === 'other' && !query.terms.some(({ kind }) => kind === 'topic')) return scopeTerm;
+  let words: string | undefined;
+  for (const term of query.terms) {
+    if (isStoryTerm(term)) continue;
+    words ??= foldText(`${article.title} ${article.summary} ${article.publisher.name}`);
+    if (holds(term, article, words, now) === term.negated) return term.source;
+  }
+  return undefined;
+}
+
+/**
+ * The term about whole stories that keeps a story out, `undefined` where it matches.
+ * @param isNew says whether nobody was told of the story before
+ */
+export function findStoryMismatch(query: Query, story: Story, isNew: boolean): string | undefined {
+  const wrong = query.terms.find((term) => isStoryTerm(term) && holdsOfStory(term, story, isNew) === term.negated);
+  return wrong?.source;
+}
+
+function isStoryTerm({ kind }: Term): boolean {
+  return kind === 'state' || kind === 'sources' || kind === 'is';
+}
+
+function holds(term: Term, article: Article, words: string, now: Date): boolean {
+  switch (term.kind) {
+    case 'word':
+      return hasWord(words, foldText(term.text).trim());
+    case 'phrase':
+      return hasPhrase(words, foldText(term.text).trim());
+    case 'topic':
+      return term.ids.includes(article.topic);
+    case 'sector':
+      return article.sectors.some(({ id }) => term.ids.includes(id));
+    case 'view':
+      return article.viewpoints.some(({ id }) => term.ids.includes(id));
+    case 'country':
+      return term.codes.includes(article.publisher.country);
+    case 'owner':
+      return term.ids.includes(article.publisher.ownership);
+    case 'source': {
+      const name = article.publisher.name.toLowerCase();
+      return term.names.some((wanted) => name.includes(wanted));
+    }
+    case 'lang':
+      return term.codes.includes(article.language);
+    case 'since':
+      return article.revisedAt.getTime() >= now.getTime() - term.span;
+    default:
+      return true;
+  }
+}
+
+function holdsOfStory(term: Term, story: Story, isNew: boolean): boolean {
+  switch (term.kind) {
+    case 'state':
+      return story.state !== undefined && term.ids.includes(story.state);
+    case 'sources': {
+      const { operator, count } = term;
+      const found = story.independentPublishers;
+      return operator === '>' ? found > count : operator === '<' ? found < count : found === count;
+    }
+    case 'is':
+      return isNew;
+    default:
+      return true;
+  }
+}
+
+/**
+ * Lower case without accents, every run of other characters one space, with one at each end; ideographs and kana stand alone, since
+ * nothing parts their words.
+ */
+export function foldText(text: string): string {
+  const folded = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[\u3040-\u30ff\u3400-\u9fff]/g, ' $& ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  return ` ${folded} `;
+}
+
+/** The word itself or an inflection of it by at most two letters: "airline" finds "airlines", not "airliner crash-landed". */
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(` ${word}`); at >= 0; at = text.indexOf(` ${word}`, at + 1)) {
+    const rest = text.indexOf(' ', at + 1) - (at + 1 + word.length);
+    if (rest <= (word.length > 3 ? 2 : 0)) return true;
+  }
+  return false;
+}
+
+function hasPhrase(text: string, phrase: string): boolean {
+  return text.includes(` ${phrase} `);
+}

@@ -1,0 +1,165 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Article } from '../../article.ts';
+import type { ArticleFilter, ArticleStore, Placement } from '../../jobs/ports.ts';
+import { foldText } from '../../query/match.ts';
+import type { Sketch } from '../../stories/story.ts';
+import { transact } from './database.ts';
+import { readJson, writeJson } from './json.ts';
+import { createPage, limitOf, readCursor } from './page.ts';
+
+interface RevisionRow {
+  article_id: string;
+  at: number;
+  body: string;
+}
+
+export function createArticleStore(database: DatabaseSync): ArticleStore {
+  const newest = database.prepare(
+    'SELECT body FROM revision WHERE article_id = ? AND at <= ? ORDER BY revision DESC LIMIT 1',
+  );
+  const all = database.prepare('SELECT body FROM revision WHERE article_id = ? ORDER BY revision');
+  const read = (row: unknown): Article => readJson<Article>((row as RevisionRow).body);
+  const readNewest = (id: string, at: number): Article[] => {
+    const row = newest.get(id, at);
+    return row ? [read(row)] : [];
+  };
+  const place = preparePlacement(database);
+
+  return {
+    async get(id) {
+      return readNewest(id, Number.MAX_SAFE_INTEGER)[0];
+    },
+    async getMany(ids, at) {
+      return ids.flatMap((id) => readNewest(id, at?.getTime() ?? Number.MAX_SAFE_INTEGER));
+    },
+    async revisions(id) {
+      return all.all(id).map(read);
+    },
+    async find(filter, page) {
+      const limit = limitOf(page);
+      const { sql, values } = buildFind(filter, readCursor(page) as [number, string] | undefined);
+      const rows = database.prepare(sql).all(...values, limit + 1) as unknown as RevisionRow[];
+      return createPage(rows, limit, read, (row) => [row.at, row.article_id]);
+    },
+    async place(placement) {
+      return transact(database, () => place(placement));
+    },
+    async deleteSeenBefore(time) {
+      return deleteSeenBefore(database, time);
+    },
+  };
+}
+
+/** The newest revision of each article by the end of the period, where any of its revisions falls into the period. */
+function buildFind(filter: ArticleFilter, cursor: [number, string] | undefined): { sql: string; values: (string | number)[] } {
+  const from = filter.from?.getTime() ?? Number.MIN_SAFE_INTEGER;
+  const to = filter.to?.getTime() ?? Number.MAX_SAFE_INTEGER;
+  const conditions = [
+    'r.at > ? AND r.at <= ?',
+    'NOT EXISTS (SELECT 1 FROM revision l WHERE l.article_id = r.article_id AND l.revision > r.revision AND l.at <= ?)',
+  ];
+  const values: (string | number)[] = [from, to, to];
+  if (filter.topics) {
+    conditions.push(`r.topic IN (${filter.topics.map(() => '?').join(', ')})`);
+    values.push(...filter.topics);
+  }
+  const match = (filter.words ?? []).map(writeMatch).filter((phrase) => phrase !== '').join(' AND ');
+  if (match) {
+    conditions.push('r.id IN (SELECT rowid FROM revision_text WHERE words MATCH ?)');
+    values.push(match);
+  }
+  if (cursor) {
+    conditions.push('(r.at, r.article_id) < (?, ?)');
+    values.push(...cursor);
+  }
+  const sql = `SELECT r.article_id, r.at, r.body FROM revision r WHERE ${conditions.join(' AND ')} ORDER BY r.at DESC, r.article_id DESC LIMIT ?`;
+  return { sql, values };
+}
+
+/** A phrase of FTS5 whose last word may go on; folded text has no quote in it that could end the phrase. */
+function writeMatch(words: string): string {
+  const folded = foldText(words).trim();
+  return folded === '' ? '' : `"${folded}" *`;
+}
+
+function preparePlacement(database: DatabaseSync): (placement: Placement) => boolean {
+  const addRevision = database.prepare(
+    'INSERT INTO revision (article_id, revision, at, topic, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const lastRevision = database.prepare('SELECT max(revision) AS last FROM revision WHERE article_id = ?');
+  const addText = database.prepare('INSERT INTO revision_text (rowid, words) VALUES (?, ?)');
+  const addStory = database.prepare(
+    'INSERT INTO story (id, updated_at, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const replaceStory = database.prepare(
+    'UPDATE story SET updated_at = ?, version = ?, body = ? WHERE id = ? AND version = ?',
+  );
+  const addSketch = database.prepare(
+    'INSERT INTO sketch (article_id, story_id, at, terms, weights) VALUES (?, ?, ?, ?, ?)',
+  );
+  const addKey = database.prepare('INSERT INTO sketch_key (key, at, sketch_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+
+  const writeRevision = (article: Article): boolean => {
+    const { changes, lastInsertRowid } = addRevision.run(
+      article.id,
+      article.revision,
+      article.revisedAt.getTime(),
+      article.topic,
+      writeJson(article),
+    );
+    if (changes === 0) return false;
+    addText.run(lastInsertRowid, foldText(`${article.title} ${article.summary} ${article.publisher.name}`));
+    return true;
+  };
+  const writeSketch = (sketch: Sketch): void => {
+    const at = sketch.at.getTime();
+    const { lastInsertRowid } = addSketch.run(sketch.articleId, sketch.storyId, at, bytes(sketch.terms), bytes(sketch.weights));
+    for (const key of sketch.keys) addKey.run(key, at, lastInsertRowid);
+  };
+
+  return ({ added, revised, stories, sketches }) => {
+    for (const article of added) if (article.revision !== 1 || !writeRevision(article)) return false;
+    for (const article of revised) {
+      if (Number(lastRevision.get(article.id)?.last ?? 0) !== article.revision - 1) return false;
+      if (!writeRevision(article)) return false;
+    }
+    for (const story of stories) {
+      const updatedAt = story.updatedAt.getTime();
+      const { changes } =
+        story.version === 1
+          ? addStory.run(story.id, updatedAt, 1, writeJson(story))
+          : replaceStory.run(updatedAt, story.version, writeJson(story), story.id, story.version - 1);
+      if (changes === 0) return false;
+    }
+    for (const sketch of sketches) writeSketch(sketch);
+    return true;
+  };
+}
+
+function bytes(numbers: Uint32Array | Float32Array): Uint8Array {
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+}
+
+function deleteSeenBefore(database: DatabaseSync, time: Date): number {
+  let deleted = 0;
+  transact(database, () => {
+    database.exec('CREATE TEMP TABLE IF NOT EXISTS aged (article_id TEXT PRIMARY KEY) STRICT; DELETE FROM aged;');
+    database
+      .prepare('INSERT INTO aged SELECT article_id FROM revision WHERE revision = 1 AND at < ?')
+      .run(time.getTime());
+    database.exec(`
+      DELETE FROM revision_text WHERE rowid IN (SELECT id FROM revision WHERE article_id IN (SELECT article_id FROM aged));
+      DELETE FROM sketch WHERE article_id IN (SELECT article_id FROM aged);
+    `);
+    database.exec(`
+      DELETE FROM story WHERE NOT EXISTS (
+        SELECT 1 FROM json_each(story.body, '$.articles') a
+        WHERE a.value NOT IN (SELECT article_id FROM aged) AND EXISTS (SELECT 1 FROM revision r WHERE r.article_id = a.value)
+      );
+      DELETE FROM revision WHERE article_id IN (SELECT article_id FROM aged);
+    `);
+    deleted = Number(database.prepare('SELECT count(*) AS n FROM aged').get()?.n ?? 0);
+    return true;
+  });
+  return deleted;
+}

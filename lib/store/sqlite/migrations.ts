@@ -1,0 +1,66 @@
+/** "Flt1" in ASCII: marks a file as ours in its header (https://www.sqlite.org/pragma.html#pragma_application_id). */
+export const applicationId = 0x466c7431;
+
+/** Steps from each version of the file to the next; a step that has been released is never changed. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE feed (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    enabled INTEGER NOT NULL,
+    next_poll_at INTEGER NOT NULL,
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX feed_due ON feed (next_poll_at) WHERE enabled = 1;
+
+  -- One row a revision; the newest of an article is the article.
+  CREATE TABLE revision (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (article_id, revision)
+  ) STRICT;
+  CREATE INDEX revision_at ON revision (at, article_id);
+
+  -- Folded words of the revision with the same rowid.
+  CREATE VIRTUAL TABLE revision_text USING fts5 (
+    words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  );
+
+  CREATE TABLE story (
+    id TEXT PRIMARY KEY,
+    updated_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX story_updated ON story (updated_at, id);
+
+  CREATE TABLE sketch (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE,
+    story_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    terms BLOB NOT NULL,
+    weights BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE sketch_key (
+    key INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    sketch_id INTEGER NOT NULL REFERENCES sketch (id) ON DELETE CASCADE,
+    PRIMARY KEY (key, at, sketch_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sketch_key_sketch ON sketch_key (sketch_id);
+
+  CREATE TABLE digest (
+    id TEXT PRIMARY KEY,
+    subscription_id TEXT NOT NULL,
+    ended_at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX digest_subscription ON digest (subscription_id, ended_at);
+  `,
+];
