@@ -151,3 +151,14 @@ export function weighEvidence(model: Model, known: KnownFeatures, column: number
   }
   return [...byWords].map(([words, weight]) => ({ words, weight })).sort((a, b) => b.weight - a.weight);
 }
+
+/**
+ * How telling a word is, on the scale of the training corpus: 1 for the commonest; words that it never had count as the rarest.
+ */
+export function rarityOf(model: Model): (stem: string) => number {
+  const unseen = model.rarity.reduce((most, rarity) => Math.max(most, rarity), 1);
+  return (stem) => {
+    const index = model.featureIndex.get(stem);
+    return index === undefined ? unseen : (model.rarity[index] as number);
+  };
+}

@@ -141,7 +141,7 @@ function trainLabel(rows: readonly SparseRow[], isPositive: readonly boolean[], 
   };
 }
 
-/** Weights in 127 steps each way; features left without any weight are dropped. */
+/** Weights in 127 steps each way. Features left without any are dropped, but for plain words: stories need to know how rare they are. */
 function packModel(
   vocabulary: Vocabulary,
   trained: readonly TrainedLabel[],
@@ -161,7 +161,7 @@ function packModel(
       columns.push(column);
       weights.push(steps);
     }
-    if (weights.length === before) continue;
+    if (weights.length === before && /[ ^~#@]/.test(key)) continue;
     keys.push(key);
     rarity.push(vocabulary.rarity[i] ?? 0);
     counts.push(weights.length - before);

@@ -5,7 +5,7 @@ import { foldText } from '../../query/match.ts';
 import type { Sketch } from '../../stories/story.ts';
 import { transact } from './database.ts';
 import { readJson, writeJson } from './json.ts';
-import { createPage, limitOf, readCursor } from './page.ts';
+import { type Cursor, createPage, limitOf, readCursor } from './page.ts';
 
 interface RevisionRow {
   article_id: string;
@@ -30,16 +30,20 @@ export function createArticleStore(database: DatabaseSync): ArticleStore {
       return readNewest(id, Number.MAX_SAFE_INTEGER)[0];
     },
     async getMany(ids, at) {
-      return ids.flatMap((id) => readNewest(id, at?.getTime() ?? Number.MAX_SAFE_INTEGER));
+      return [...new Set(ids)].flatMap((id) => readNewest(id, at?.getTime() ?? Number.MAX_SAFE_INTEGER));
     },
     async revisions(id) {
       return all.all(id).map(read);
     },
     async find(filter, page) {
       const limit = limitOf(page);
-      const { sql, values } = buildFind(filter, readCursor(page) as [number, string] | undefined);
+      const cursor = readCursor(page, 0);
+      const to = filter.to?.getTime() ?? cursor?.[2];
+      const { sql, values } = buildFind(filter, to ?? Number.MAX_SAFE_INTEGER, cursor);
       const rows = database.prepare(sql).all(...values, limit + 1) as unknown as RevisionRow[];
-      return createPage(rows, limit, read, (row) => [row.at, row.article_id]);
+      // An open period ends with the newest that its first page saw: an article revised between two pages would else be in neither.
+      const end = to ?? rows[0]?.at ?? 0;
+      return createPage(rows, limit, read, (row) => [row.at, row.article_id, end]);
     },
     async place(placement) {
       return transact(database, () => place(placement));
@@ -51,9 +55,12 @@ export function createArticleStore(database: DatabaseSync): ArticleStore {
 }
 
 /** The newest revision of each article by the end of the period, where any of its revisions falls into the period. */
-function buildFind(filter: ArticleFilter, cursor: [number, string] | undefined): { sql: string; values: (string | number)[] } {
+function buildFind(
+  filter: ArticleFilter,
+  to: number,
+  cursor: Cursor<number> | undefined,
+): { sql: string; values: (string | number)[] } {
   const from = filter.from?.getTime() ?? Number.MIN_SAFE_INTEGER;
-  const to = filter.to?.getTime() ?? Number.MAX_SAFE_INTEGER;
   const conditions = [
     'r.at > ? AND r.at <= ?',
     'NOT EXISTS (SELECT 1 FROM revision l WHERE l.article_id = r.article_id AND l.revision > r.revision AND l.at <= ?)',
@@ -63,14 +70,17 @@ function buildFind(filter: ArticleFilter, cursor: [number, string] | undefined):
     conditions.push(`r.topic IN (${filter.topics.map(() => '?').join(', ')})`);
     values.push(...filter.topics);
   }
-  const match = (filter.words ?? []).map(writeMatch).filter((phrase) => phrase !== '').join(' AND ');
+  const match = (filter.words ?? [])
+    .map(writeMatch)
+    .filter((phrase) => phrase !== '')
+    .join(' AND ');
   if (match) {
     conditions.push('r.id IN (SELECT rowid FROM revision_text WHERE words MATCH ?)');
     values.push(match);
   }
   if (cursor) {
     conditions.push('(r.at, r.article_id) < (?, ?)');
-    values.push(...cursor);
+    values.push(cursor[0], cursor[1]);
   }
   const sql = `SELECT r.article_id, r.at, r.body FROM revision r WHERE ${conditions.join(' AND ')} ORDER BY r.at DESC, r.article_id DESC LIMIT ?`;
   return { sql, values };
@@ -95,9 +105,11 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
     'UPDATE story SET updated_at = ?, version = ?, body = ? WHERE id = ? AND version = ?',
   );
   const addSketch = database.prepare(
-    'INSERT INTO sketch (article_id, story_id, at, terms, weights) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO sketch (article_id, story_id, at, terms, weights, keys) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const addKey = database.prepare('INSERT INTO sketch_key (key, at, sketch_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const addKey = database.prepare(
+    'INSERT INTO sketch_key (key, at, sketch_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
 
   const writeRevision = (article: Article): boolean => {
     const { changes, lastInsertRowid } = addRevision.run(
@@ -113,14 +125,22 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
   };
   const writeSketch = (sketch: Sketch): void => {
     const at = sketch.at.getTime();
-    const { lastInsertRowid } = addSketch.run(sketch.articleId, sketch.storyId, at, bytes(sketch.terms), bytes(sketch.weights));
+    const { lastInsertRowid } = addSketch.run(
+      sketch.articleId,
+      sketch.storyId,
+      at,
+      bytes(sketch.terms),
+      bytes(sketch.weights),
+      bytes(Uint32Array.from(sketch.keys)),
+    );
     for (const key of sketch.keys) addKey.run(key, at, lastInsertRowid);
   };
 
   return ({ added, revised, stories, sketches }) => {
     for (const article of added) if (article.revision !== 1 || !writeRevision(article)) return false;
     for (const article of revised) {
-      if (Number(lastRevision.get(article.id)?.last ?? 0) !== article.revision - 1) return false;
+      const last = lastRevision.get(article.id)?.last ?? undefined;
+      if (last === undefined || Number(last) !== article.revision - 1) return false;
       if (!writeRevision(article)) return false;
     }
     for (const story of stories) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describeError, FaultlineError } from '../../errors.ts';
@@ -6,6 +6,8 @@ import { applicationId, migrations } from './migrations.ts';
 
 /** How long a writer waits for another process to finish its transaction. */
 const busySeconds = 10;
+
+const otherProgram = 'it is an SQLite database of another program';
 
 /**
  * Opens the store file, making it and its folder where there is none, and brings it to the newest version.
@@ -15,56 +17,73 @@ const busySeconds = 10;
  *   touched), `store-busy` where another process keeps it locked
  */
 export function openDatabase(file: string): DatabaseSync {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-  if (file !== ':memory:' && existsSync(file)) checkFile(file);
-  const database = new DatabaseSync(file, { timeout: busySeconds * 1000 });
+  let database: DatabaseSync | undefined;
   try {
+    if (file !== ':memory:') {
+      mkdirSync(dirname(file), { recursive: true });
+      if (existsSync(file)) checkHeader(file);
+    }
+    database = new DatabaseSync(file, { timeout: busySeconds * 1000 });
+    checkContents(database, file);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
     migrate(database, file);
     return database;
   } catch (error) {
-    database.close();
+    database?.close();
     throw translateError(error, file);
   }
 }
 
-/** Looks at an existing file through a read-only connection, which cannot change it. */
-function checkFile(file: string): void {
-  let database: DatabaseSync | undefined;
+/**
+ * Judges an existing file by its first bytes (https://www.sqlite.org/fileformat2.html#the_database_header). SQLite itself is not
+ * asked: even a read-only connection leaves its -wal and -shm files beside another program's database.
+ */
+function checkHeader(file: string): void {
+  const header = readStart(file, 100);
+  if (header.length === 0) return;
+  if (header.length < 100 || header.toString('latin1', 0, 16) !== 'SQLite format 3\0') {
+    throw new FaultlineError('store-not-ours', { file, why: 'it is no SQLite database' });
+  }
+  const id = header.readUInt32BE(68);
+  const hasTables = header.readUInt32BE(40) > 0;
+  if (id === applicationId) checkVersion(header.readUInt32BE(60), file);
+  else if (id !== 0 || hasTables) throw new FaultlineError('store-not-ours', { file, why: otherProgram });
+}
+
+function readStart(file: string, length: number): Buffer {
+  const descriptor = openSync(file, 'r');
   try {
-    database = new DatabaseSync(file, { readOnly: true, timeout: busySeconds * 1000 });
-    const id = readPragma(database, 'application_id');
-    const version = readPragma(database, 'user_version');
-    const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n ?? 0);
-    if (id === applicationId && version > migrations.length) {
-      throw new FaultlineError('store-newer', { file, found: version, known: migrations.length });
-    }
-    if (id !== applicationId && tables > 0) {
-      throw new FaultlineError('store-not-ours', { file, why: 'it is an SQLite database of another program' });
-    }
-  } catch (error) {
-    throw translateError(error, file);
+    const start = Buffer.alloc(length);
+    return start.subarray(0, readSync(descriptor, start, 0, length, 0));
   } finally {
-    database?.close();
+    closeSync(descriptor);
+  }
+}
+
+/** The header may lag behind what a process that still runs, or died, has in its write-ahead log. */
+function checkContents(database: DatabaseSync, file: string): void {
+  const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n ?? 0);
+  if (tables > 0 && readPragma(database, 'application_id') !== applicationId) {
+    throw new FaultlineError('store-not-ours', { file, why: otherProgram });
+  }
+}
+
+function checkVersion(version: number, file: string): void {
+  if (version > migrations.length) {
+    throw new FaultlineError('store-newer', { file, found: version, known: migrations.length });
   }
 }
 
 function migrate(database: DatabaseSync, file: string): void {
   if (readPragma(database, 'user_version') === migrations.length) return;
-  database.exec('BEGIN IMMEDIATE');
-  try {
+  transact(database, () => {
     // Read again inside the transaction: another process may have migrated while this one waited for the lock.
     const version = readPragma(database, 'user_version');
-    if (version > migrations.length) {
-      throw new FaultlineError('store-newer', { file, found: version, known: migrations.length });
-    }
+    checkVersion(version, file);
     for (const migration of migrations.slice(version)) database.exec(migration);
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length};`);
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
+    return true;
+  });
 }
 
 function readPragma(database: DatabaseSync, name: 'application_id' | 'user_version'): number {
@@ -74,8 +93,8 @@ function readPragma(database: DatabaseSync, name: 'application_id' | 'user_versi
 function translateError(error: unknown, file: string): unknown {
   if (error instanceof FaultlineError) return error;
   const why = describeError(error);
-  if (/not a database|malformed|disk image/.test(why)) {
-    return new FaultlineError('store-not-ours', { file, why: 'it is no SQLite database' }, error);
+  if (/not a database|malformed/.test(why)) {
+    return new FaultlineError('store-not-ours', { file, why: 'the SQLite database in it is damaged' }, error);
   }
   if (/locked|busy/.test(why)) return new FaultlineError('store-busy', { file, seconds: busySeconds }, error);
   return new FaultlineError('file-unreadable', { file, why }, error);
@@ -83,15 +102,17 @@ function translateError(error: unknown, file: string): unknown {
 
 /**
  * Runs a piece of work in one transaction that takes the write lock at once, so that what it read still holds when it writes.
- * Work that returns false is undone.
+ * Work that returns false or throws is undone.
  */
 export function transact(database: DatabaseSync, work: () => boolean): boolean {
   database.exec('BEGIN IMMEDIATE');
-  let done = false;
   try {
-    done = work();
-    return done;
-  } finally {
+    const done = work();
     database.exec(done ? 'COMMIT' : 'ROLLBACK');
+    return done;
+  } catch (error) {
+    // A full disk makes SQLite roll back by itself (https://www.sqlite.org/lang_transaction.html); a second time is an error.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
   }
 }

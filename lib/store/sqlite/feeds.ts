@@ -30,7 +30,7 @@ export function createFeedStore(database: DatabaseSync): FeedStore {
   return {
     async list(page) {
       const limit = limitOf(page);
-      const [title, id] = readCursor(page) ?? ['', ''];
+      const [title, id] = readCursor(page, '') ?? ['', ''];
       const rows = list.all(title, id, limit + 1) as { id: string; title: string; body: string }[];
       return createPage(rows, limit, read, (row) => [row.title, row.id]);
     },
@@ -39,14 +39,21 @@ export function createFeedStore(database: DatabaseSync): FeedStore {
       return row && read(row);
     },
     async add(feed) {
-      const { changes } = insert.run(feed.id, feed.title, Number(feed.enabled), feed.nextPollAt.getTime(), writeJson(feed));
+      const { changes } = insert.run(
+        feed.id,
+        feed.title,
+        Number(feed.enabled),
+        feed.nextPollAt.getTime(),
+        writeJson(feed),
+      );
       return changes > 0;
     },
     async tune(id, changes) {
+      const stated = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
       for (;;) {
         const row = select.get(id);
         if (!row) return false;
-        const feed = { ...read(row), ...changes };
+        const feed = { ...read(row), ...stated };
         // Conditional on what was read: a poll that settled in between is not undone.
         const done = tune.run(feed.title, Number(feed.enabled), writeJson(feed), id, String(row.body));
         if (done.changes > 0) return true;

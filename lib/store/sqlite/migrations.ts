@@ -26,10 +26,9 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX revision_at ON revision (at, article_id);
 
-  -- Folded words of the revision with the same rowid.
-  CREATE VIRTUAL TABLE revision_text USING fts5 (
-    words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
-  );
+  -- Folded words of the revision with the same rowid. The tokenizer that knows no Unicode keeps every folded word whole; unicode61
+  -- drops letters that its own tables lack.
+  CREATE VIRTUAL TABLE revision_text USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'ascii');
 
   CREATE TABLE story (
     id TEXT PRIMARY KEY,
@@ -45,7 +44,8 @@ export const migrations: readonly string[] = [
     story_id TEXT NOT NULL,
     at INTEGER NOT NULL,
     terms BLOB NOT NULL,
-    weights BLOB NOT NULL
+    weights BLOB NOT NULL,
+    keys BLOB NOT NULL
   ) STRICT;
   CREATE TABLE sketch_key (
     key INTEGER NOT NULL,

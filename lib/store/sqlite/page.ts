@@ -3,23 +3,35 @@ import type { Page, PageRequest } from '../../jobs/ports.ts';
 const defaultLimit = 100;
 const maxLimit = 1000;
 
-/** A place in a list sorted by a number or text and then by id: the last row of the page before. */
-export type Cursor = [key: number | string, id: string];
+/**
+ * A place in a list sorted by a number or text and then by id: the last row of the page before. `end` is the end of the period that
+ * the first page saw, where the list has one.
+ */
+export type Cursor<Key extends number | string = number | string> = [key: Key, id: string, end?: number];
 
 /** How many rows to read: one more than the page holds tells whether another follows. */
 export function limitOf(page: PageRequest | undefined): number {
   return Math.min(Math.max(1, page?.limit ?? defaultLimit), maxLimit);
 }
 
-/** The cursor of a request, `undefined` for the first page or for one that we did not make. */
-export function readCursor(page: PageRequest | undefined): Cursor | undefined {
+/** The cursor of a request, `undefined` for the first page or for one that this list did not make. */
+export function readCursor<Key extends number | string>(
+  page: PageRequest | undefined,
+  example: Key,
+): Cursor<Key> | undefined {
   if (!page?.after) return undefined;
   try {
     const cursor: unknown = JSON.parse(Buffer.from(page.after, 'base64url').toString());
-    return Array.isArray(cursor) && cursor.length === 2 ? (cursor as Cursor) : undefined;
+    return isCursor(cursor, example) ? cursor : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isCursor<Key extends number | string>(value: unknown, example: Key): value is Cursor<Key> {
+  if (!Array.isArray(value)) return false;
+  const [key, id, end]: unknown[] = value;
+  return typeof key === typeof example && typeof id === 'string' && (end === undefined || typeof end === 'number');
 }
 
 /** Cuts rows that were read with `limit + 1` to a page. */

@@ -1,0 +1,38 @@
+import { classifyArticle, explainArticle } from '../classify/classify.ts';
+import { rarityOf } from '../classify/model.ts';
+import { loadModel } from '../runtime/local.ts';
+import { candidateLimit, chooseStory, storyWindow } from '../stories/place.ts';
+import { createSketch } from '../stories/sketch.ts';
+import { createSketchIndex } from '../stories/sketch-index.ts';
+import { printJson } from './context.ts';
+import { readItemLines } from './item-lines.ts';
+
+/**
+ * `classify`: items on stdin, a judgement a line on stdout, in order.
+ * @returns the exit status: 1 where any line could not be read
+ */
+export async function runClassify(options: { explain?: boolean }): Promise<number> {
+  const model = await loadModel();
+  return readItemLines(({ id, draft }) => {
+    const { topic, topicScore, sectors, viewpoints } = classifyArticle(model, draft);
+    const explanation = options.explain ? { explanation: explainArticle(model, draft) } : {};
+    printJson({ id, lang: draft.language, topic, score: topicScore, sectors, viewpoints, ...explanation });
+  });
+}
+
+/**
+ * `group`: items on stdin, the story of each on stdout, in order. A story has the id of the item that began it.
+ * @returns the exit status: 1 where any line could not be read
+ */
+export async function runGroup(): Promise<number> {
+  const rarity = rarityOf(await loadModel());
+  const index = createSketchIndex();
+  return readItemLines(({ id, draft }) => {
+    const sketch = createSketch(draft, '', rarity);
+    const from = new Date(draft.publishedAt.getTime() - storyWindow);
+    const to = new Date(draft.publishedAt.getTime() + storyWindow);
+    const story = chooseStory(sketch, index.similar(sketch.keys, from, to, candidateLimit)) ?? id;
+    index.add({ ...sketch, storyId: story });
+    printJson({ id, story });
+  });
+}

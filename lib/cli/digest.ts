@@ -1,0 +1,44 @@
+import type { Digest } from '../digest/digest.ts';
+import { FaultlineError } from '../errors.ts';
+import { compilePeriod } from '../jobs/compile.ts';
+import { renderDigestBlocks } from '../render/digest-blocks.ts';
+import { renderDigestHtml } from '../render/digest-html.ts';
+import { renderDigestJson } from '../render/digest-json.ts';
+import { renderDigestText } from '../render/digest-text.ts';
+import { renderReceiptText } from '../render/receipt-text.ts';
+import { type Context, describeTerminal, print, printJson, readQuery, readTime, withStore } from './context.ts';
+
+export const digestFormats = ['text', 'json', 'blocks', 'html'] as const;
+export type DigestFormat = (typeof digestFormats)[number];
+
+/** `digest`: compiles a digest of the period, keeps it, and prints it. */
+export async function runDigest(
+  context: Context,
+  words: readonly string[],
+  options: { since: string; asOf?: string; format: DigestFormat },
+): Promise<void> {
+  const now = new Date();
+  const query = readQuery(words);
+  const to = options.asOf ? readTime(options.asOf, now) : now;
+  const from = readTime(options.since, to);
+  if (from >= to) throw new FaultlineError('time-wrong', { text: options.since });
+  const digest = await withStore(context, (store) =>
+    compilePeriod(store, { subscriptionId: `cli:${query.text}`, query, from, to }),
+  );
+  printDigest(digest, context.json ? 'json' : options.format);
+}
+
+/** Prints a digest to stdout in one of its formats. */
+export function printDigest(digest: Digest, format: DigestFormat): void {
+  if (format === 'json') printJson(renderDigestJson(digest));
+  else if (format === 'blocks') printJson(renderDigestBlocks(digest));
+  else print(format === 'html' ? renderDigestHtml(digest) : renderDigestText(digest, describeTerminal()));
+}
+
+/** `receipt`: the fate of every article of a digest's period. */
+export async function runReceipt(context: Context, id: string): Promise<void> {
+  const digest = await withStore(context, (store) => store.digests.get(id));
+  if (!digest) throw new FaultlineError('digest-unknown', { digest: id });
+  if (context.json) for (const fate of digest.fates) printJson(fate);
+  else print(renderReceiptText(digest, describeTerminal()));
+}

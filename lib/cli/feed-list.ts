@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { describeError, FaultlineError } from '../errors.ts';
+import type { FeedEntry } from '../feeds/feed.ts';
+import { parseOpml } from '../feeds/opml.ts';
+
+/**
+ * @throws FaultlineError `file-unreadable` with the reason in words
+ */
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : describeError(error);
+    throw new FaultlineError('file-unreadable', { file, why }, error);
+  }
+}
+
+/**
+ * The feeds of an OPML file.
+ * @throws FaultlineError `file-unreadable` or `feed-list-unreadable`
+ */
+export async function readFeedList(file: string): Promise<FeedEntry[]> {
+  return parseOpml(await readText(file), file);
+}

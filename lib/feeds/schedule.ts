@@ -1,0 +1,34 @@
+import type { Feed } from './feed.ts';
+
+const minute = 60_000;
+const usualInterval = 30 * minute;
+const minInterval = 10 * minute;
+const maxInterval = 24 * 60 * minute;
+
+/**
+ * When to poll a feed again after a success: half an hour on, later where the feed or its server asks for it (`ttl`, `max-age`),
+ * never more than a day.
+ */
+export function scheduleAfterSuccess(
+  now: Date,
+  hints: { ttlMinutes?: number | undefined; maxAge?: number | undefined },
+): Date {
+  const asked = Math.max((hints.ttlMinutes ?? 0) * minute, (hints.maxAge ?? 0) * 1000);
+  return new Date(now.getTime() + Math.min(maxInterval, Math.max(usualInterval, asked)));
+}
+
+/**
+ * When to poll a feed again after a failure: ten minutes on, doubled with each failure in a row up to a day, spread by a quarter so
+ * that feeds of one fallen host do not come back together; never before the server's `Retry-After`.
+ * @param random 0 to 1
+ */
+export function scheduleAfterFailure(
+  now: Date,
+  feed: Pick<Feed, 'failures'>,
+  retryAfter: number | undefined,
+  random: number,
+): Date {
+  const backOff = Math.min(maxInterval, minInterval * 2 ** Math.min(feed.failures, 10));
+  const spread = backOff * (0.875 + random / 4);
+  return new Date(now.getTime() + Math.max(spread, (retryAfter ?? 0) * 1000));
+}

@@ -1,0 +1,107 @@
+import { type Article, type ArticleDraft, compareWording, identify, type Judgement } from '../article.ts';
+import { describeStory } from '../stories/describe.ts';
+import { candidateLimit, chooseStory, storyWindow } from '../stories/place.ts';
+import { createSketch, type Rarity } from '../stories/sketch.ts';
+import { createSketchIndex } from '../stories/sketch-index.ts';
+import type { Sketch } from '../stories/story.ts';
+import type { Placement, Store } from './ports.ts';
+
+export interface Judge {
+  classify(draft: ArticleDraft): Judgement;
+  rarity: Rarity;
+}
+
+export interface PlacedCount {
+  added: number;
+  revised: number;
+  unchanged: number;
+}
+
+/** Writers in each other's way decide anew; this many times in a row does not happen but by a fault. */
+const maxAttempts = 20;
+
+/**
+ * Judges drafts, finds each its story, and writes all of it at once. Running it again with the same drafts changes nothing.
+ * @throws the store's errors; then nothing of these drafts was written
+ */
+export async function placeArticles(
+  drafts: readonly ArticleDraft[],
+  store: Pick<Store, 'articles' | 'stories'>,
+  judge: Judge,
+): Promise<PlacedCount> {
+  const distinct = [...new Map(drafts.map((draft) => [draft.id, draft])).values()];
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const placement = await decidePlacement(distinct, store, judge);
+    const { added, revised } = placement;
+    if (added.length + revised.length === 0 || (await store.articles.place(placement))) {
+      return { added: added.length, revised: revised.length, unchanged: distinct.length - added.length - revised.length };
+    }
+  }
+  throw new Error(`${distinct.length} articles could not be placed: other writers were first ${maxAttempts} times`);
+}
+
+async function decidePlacement(
+  drafts: readonly ArticleDraft[],
+  store: Pick<Store, 'articles' | 'stories'>,
+  judge: Judge,
+): Promise<Placement> {
+  const stored = await store.articles.getMany(drafts.map(({ id }) => id));
+  const known = new Map(stored.map((article) => [article.id, article]));
+  const added: Article[] = [];
+  const revised: Article[] = [];
+  const sketches: Sketch[] = [];
+  const batch = createSketchIndex();
+  for (const draft of drafts.toSorted((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime())) {
+    const before = known.get(draft.id);
+    if (before) {
+      const revision = reviseArticle(before, draft, judge);
+      if (revision) revised.push(revision);
+      continue;
+    }
+    const sketch = createSketch(draft, '', judge.rarity);
+    const from = new Date(draft.publishedAt.getTime() - storyWindow);
+    const to = new Date(draft.publishedAt.getTime() + storyWindow);
+    const candidates = [
+      ...(await store.stories.similar(sketch.keys, from, to, candidateLimit)),
+      ...batch.similar(sketch.keys, from, to, candidateLimit),
+    ];
+    const storyId = chooseStory(sketch, candidates) ?? identify(`story\n${draft.id}`).slice(0, 10);
+    const placed = { ...sketch, storyId };
+    batch.add(placed);
+    sketches.push(placed);
+    added.push({ ...draft, ...judge.classify(draft), storyId, revision: 1, revisedAt: draft.seenAt });
+  }
+  return { added, revised, sketches, stories: await describeTouched([...added, ...revised], store) };
+}
+
+/** The next revision of a known article, `undefined` where its words are the same. Its story stays, whatever the new words are. */
+function reviseArticle(before: Article, draft: ArticleDraft, judge: Judge): Article | undefined {
+  // Another feed that carries the same page does not rewrite the first one's words.
+  if (before.feedId !== draft.feedId) return undefined;
+  const change = compareWording(before, draft);
+  if (!change) return undefined;
+  return {
+    ...draft,
+    ...judge.classify(draft),
+    publishedAt: before.publishedAt,
+    seenAt: before.seenAt,
+    storyId: before.storyId,
+    revision: before.revision + 1,
+    revisedAt: draft.seenAt,
+    change,
+  };
+}
+
+/** The stories that gained or changed articles, told anew from all their articles. */
+async function describeTouched(changed: readonly Article[], store: Pick<Store, 'articles' | 'stories'>) {
+  const byStory = Map.groupBy(changed, ({ storyId }) => storyId);
+  const stored = new Map((await store.stories.getMany([...byStory.keys()])).map((story) => [story.id, story]));
+  const stories = [];
+  for (const [storyId, articles] of byStory) {
+    const story = stored.get(storyId);
+    const members = new Map((await store.articles.getMany(story?.articles ?? [])).map((article) => [article.id, article]));
+    for (const article of articles) members.set(article.id, article);
+    stories.push(describeStory(storyId, [...members.values()], story?.version ?? 0));
+  }
+  return stories;
+}

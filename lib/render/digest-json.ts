@@ -1,0 +1,37 @@
+import type { Digest, DigestArticle } from '../digest/digest.ts';
+
+/**
+ * The digest as `digest --format json` prints it: a contract that others script against (design, "The command line").
+ * Times are ISO 8601 UTC; `sectors` are ids; `state` is null where the story has no running event.
+ */
+export function renderDigestJson(digest: Digest) {
+  return {
+    id: digest.id,
+    query: digest.query,
+    from: digest.from.toISOString(),
+    to: digest.to.toISOString(),
+    stories: digest.stories.map((story) => ({
+      id: story.id,
+      title: story.title,
+      summary: story.summary,
+      why: story.why,
+      changed: story.changed ?? null,
+      topic: story.topic,
+      state: story.state ?? null,
+      updatedAt: story.updatedAt.toISOString(),
+      sectors: story.sectors.map(({ id }) => id),
+      sectorArticles: Object.fromEntries(story.sectors.map(({ id, articles }) => [id, articles])),
+      viewpoints: story.viewpoints.map(({ id, articles, publishers, evidence }) => ({ id, articles, publishers, evidence })),
+      contested: story.contested,
+      publishers: story.publishers,
+      independentPublishers: story.independentPublishers,
+      articles: story.articles.map(renderArticle),
+    })),
+    held: digest.held,
+    receipt: digest.receipt,
+  };
+}
+
+function renderArticle({ id, title, url, publisher, publishedAt, language, copyOf }: DigestArticle) {
+  return { id, title, url, publisher, publishedAt: publishedAt.toISOString(), language, ...(copyOf ? { copyOf } : {}) };
+}

@@ -1,0 +1,114 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { FaultlineError } from '../errors.ts';
+import { findNearest } from '../query/spelling.ts';
+
+interface Setting<T> {
+  help: string;
+  /** As shown in help; the value itself for those that are plain. */
+  default: T;
+  parse(text: string): T | undefined;
+  expected: string;
+  secret?: true;
+}
+
+function dataFolder(): string {
+  if (process.platform === 'win32') return join(process.env.LOCALAPPDATA ?? homedir(), 'faultline');
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'faultline');
+  // https://specifications.freedesktop.org/basedir-spec/latest/
+  return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'faultline');
+}
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number | undefined => {
+    const value = Number(text);
+    return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
+  };
+
+/** Every setting, once: validation, `.env.example`, `--help` and the README's table come from here. */
+export const settings = {
+  FAULTLINE_DB: {
+    help: 'The store file.',
+    default: join(dataFolder(), 'faultline.sqlite'),
+    parse: (text) => text || undefined,
+    expected: 'a path',
+  },
+  FAULTLINE_ALLOW_PRIVATE: {
+    help: 'Admit loopback and private addresses as feeds, for intranets and tests.',
+    default: false,
+    parse: (text) => ({ '1': true, true: true, '0': false, false: false, '': false })[text.toLowerCase()],
+    expected: 'true or false',
+  },
+  FAULTLINE_CONTACT: {
+    help: 'An address or page in the User-Agent, for publishers who want to reach you.',
+    default: '',
+    parse: (text) => (/^[\x20-\x7e]*$/.test(text) ? text : undefined),
+    expected: 'plain ASCII text',
+  },
+  FAULTLINE_PORT: {
+    help: 'Port of the page that `start` serves on 127.0.0.1.',
+    default: 8700,
+    parse: wholeNumber(0, 65_535),
+    expected: 'a port number',
+  },
+  FAULTLINE_KEEP_DAYS: {
+    help: 'Days after which `start` forgets articles.',
+    default: 180,
+    parse: wholeNumber(8, 36_500),
+    expected: 'whole days, at least 8',
+  },
+} as const satisfies {
+  FAULTLINE_DB: Setting<string>;
+  FAULTLINE_ALLOW_PRIVATE: Setting<boolean>;
+  FAULTLINE_CONTACT: Setting<string>;
+  FAULTLINE_PORT: Setting<number>;
+  FAULTLINE_KEEP_DAYS: Setting<number>;
+};
+
+export interface Config {
+  db: string;
+  allowPrivate: boolean;
+  contact: string;
+  port: number;
+  keepDays: number;
+}
+
+/**
+ * Reads the settings from an environment.
+ * @throws FaultlineError `setting-wrong` for a value that does not fit, and for a `FAULTLINE_…` name that is no setting
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith('FAULTLINE_') || name in settings) continue;
+    const nearest = findNearest(name, Object.keys(settings));
+    throw new FaultlineError('setting-wrong', {
+      name,
+      why: `there is no such setting${nearest ? `; did you mean ${nearest}?` : ''}`,
+    });
+  }
+  return {
+    db: readSetting('FAULTLINE_DB', settings.FAULTLINE_DB, environment),
+    allowPrivate: readSetting('FAULTLINE_ALLOW_PRIVATE', settings.FAULTLINE_ALLOW_PRIVATE, environment),
+    contact: readSetting('FAULTLINE_CONTACT', settings.FAULTLINE_CONTACT, environment),
+    port: readSetting('FAULTLINE_PORT', settings.FAULTLINE_PORT, environment),
+    keepDays: readSetting('FAULTLINE_KEEP_DAYS', settings.FAULTLINE_KEEP_DAYS, environment),
+  };
+}
+
+function readSetting<T>(
+  name: string,
+  setting: Setting<T>,
+  environment: Readonly<Record<string, string | undefined>>,
+): T {
+  const text = environment[name];
+  if (text === undefined) return setting.default;
+  const value = setting.parse(text);
+  if (value === undefined) {
+    throw new FaultlineError('setting-wrong', {
+      name,
+      why: `${setting.secret ? 'its value' : `"${text}"`} is not ${setting.expected}`,
+    });
+  }
+  return value;
+}

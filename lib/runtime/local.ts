@@ -1,0 +1,33 @@
+import { classifyArticle } from '../classify/classify.ts';
+import { type Model, parseModel, rarityOf, type StoredModel } from '../classify/model.ts';
+import { createFetch } from '../feeds/fetch.ts';
+import type { Judge } from '../jobs/place.ts';
+import type { Fetch, Store } from '../jobs/ports.ts';
+import { createSqliteStore } from '../store/sqlite/store.ts';
+import type { Config } from './config.ts';
+
+/**
+ * The embedded store of this machine.
+ * @throws FaultlineError `store-not-ours`, `store-newer`, `store-busy` or `file-unreadable`
+ */
+export function openStore(config: Pick<Config, 'db'>): Store {
+  return createSqliteStore(config.db);
+}
+
+/** The guarded HTTP fetch; `close` ends its idle connections. */
+export function openFetch(config: Pick<Config, 'allowPrivate' | 'contact'>): { fetch: Fetch; close(): Promise<void> } {
+  return createFetch({ allowPrivate: config.allowPrivate, ...(config.contact ? { contact: config.contact } : {}) });
+}
+
+/**
+ * The shipped model. Loaded when first asked for, because reading it takes longer than most commands.
+ */
+export async function loadModel(): Promise<Model> {
+  const { default: stored } = await import('../classify/model.json', { with: { type: 'json' } });
+  return parseModel(stored as StoredModel);
+}
+
+/** The judge that ingests use: the shipped model for labels and for how telling a word is. */
+export function createJudge(model: Model): Judge {
+  return { classify: (draft) => classifyArticle(model, draft), rarity: rarityOf(model) };
+}
