@@ -63,7 +63,7 @@ const months: readonly RegExp[] = [
 
 const time = String.raw`(?:[t,\s]+(?:at\s+)?(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*([ap]\.?m\.?)?)?`;
 const zone = String.raw`\s*((?:[a-z]{1,5})?\s*(?:[+-]\s?\d{1,2}(?::?\d{2})?)?)`;
-const weekday = String.raw`(?:\p{L}+\.?,?\s+)?`;
+const weekday = String.raw`(?:\p{L}+(?:[.,]+\s*|\s+))?`;
 
 /** ISO 8601 and RFC 3339, with the liberties that are taken with them. */
 const isoDate = new RegExp(String.raw`^(\d{4})[-/]?(\d{1,2})(?:[-/]?(\d{1,2}))?${time}${zone}$`, 'u');

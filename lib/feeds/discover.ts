@@ -6,7 +6,7 @@ const feedType = /^\s*(?:application\/(?:rss|atom|rdf|feed)\+(?:xml|json)|(?:app
 /** JSON Feed 1.0 was served so, and so is every site's programming interface. */
 const jsonType = /^\s*application\/json\s*(?:;|$)/i;
 
-export interface FeedLink {
+interface FeedLink {
   url: string;
   title: string;
 }

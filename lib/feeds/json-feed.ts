@@ -1,8 +1,8 @@
 import type { Item } from '../article.ts';
-import { renderPlainText } from '../text.ts';
+import { collapseSpace } from '../text.ts';
 import { resolveUrl } from '../url.ts';
 import { parseDate } from './dates.ts';
-import { createItem, type ParsedFeed, readLanguage } from './parsed-feed.ts';
+import { createItem, type ParsedFeed, readLanguage, renderText } from './parsed-feed.ts';
 
 /**
  * Reads the value of a JSON document as JSON Feed 1.0 or 1.1 (jsonfeed.org).
@@ -10,14 +10,14 @@ import { createItem, type ParsedFeed, readLanguage } from './parsed-feed.ts';
  */
 export function parseJsonFeed(document: unknown, baseUrl: string | undefined): ParsedFeed | undefined {
   const feed = asObject(document);
-  const items = feed['items'];
+  const items = feed.items;
   const isVersioned = /^https?:\/\/(?:www\.)?jsonfeed\.org\/version\//i.test(readString(feed, 'version'));
   if (!isVersioned && !(readString(feed, 'title') && Array.isArray(items))) return undefined;
   const siteUrl = resolveUrl(readString(feed, 'home_page_url') || ' ', undefined);
   const base = siteUrl ?? baseUrl;
   const language = readLanguage(readString(feed, 'language'));
   return {
-    title: renderPlainText(readString(feed, 'title')),
+    title: renderText(readString(feed, 'title')),
     ...(siteUrl ? { siteUrl } : {}),
     ...(language ? { language } : {}),
     items: (Array.isArray(items) ? items : [])
@@ -31,17 +31,14 @@ function readItem(entry: Readonly<Record<string, unknown>>, base: string | undef
   return createItem({
     guid: readString(entry, 'id'),
     url: url ? resolveUrl(url, base) : undefined,
-    title: readString(entry, 'title'),
-    summary: readString(entry, 'summary'),
-    content: readString(entry, 'content_html') || escapeHtml(readString(entry, 'content_text')),
+    title: renderText(readString(entry, 'title')),
+    summary: renderText(readString(entry, 'summary')),
+    // `content_text` is plain by definition: what looks like a tag in it is text.
+    content:
+      renderText(readString(entry, 'content_html')) || collapseSpace(readString(entry, 'content_text')).toWellFormed(),
     published: parseDate(readString(entry, 'date_published')),
     updated: parseDate(readString(entry, 'date_modified')),
   });
-}
-
-/** `content_text` is plain by definition: what looks like a tag in it is text. */
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 }
 
 /** A string, or the number that some publishers put in its place; '' for anything else. */

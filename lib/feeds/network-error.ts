@@ -28,7 +28,7 @@ const timeouts = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADE
  * @param timeout the limit in milliseconds that a time-out ran into
  */
 export function describeNetworkError(error: unknown, timeout: number): string {
-  if (error instanceof FaultlineError) return String(error.facts['why'] ?? error.message);
+  if (error instanceof FaultlineError) return String(error.facts.why ?? error.message);
   const { code, name } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, name: '' };
   if (name === 'TimeoutError' || (code && timeouts.has(code))) return `timed out after ${timeout / 1000} s`;
   if (!code) return describeError(error);

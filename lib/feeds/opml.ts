@@ -84,7 +84,11 @@ export function renderOpml(feeds: readonly Feed[]): string {
     'faultline:kind': feed.kind,
   }));
   const list = generateOpml(
-    { head: { title: 'Faultline feeds' }, body: { outlines } },
+    // OPML asks for at least one outline.
+    {
+      head: { title: 'Faultline feeds' },
+      body: { outlines: feeds.length > 0 ? outlines : [{ text: 'No feeds yet' }] },
+    },
     { extraOutlineAttributes: extraAttributes },
   );
   // The generator writes our attributes and has no way to declare where they come from.

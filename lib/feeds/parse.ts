@@ -1,4 +1,4 @@
-import { describeError, FaultlineError } from '../errors.ts';
+import { FaultlineError } from '../errors.ts';
 import { inspectXml } from './inspect-xml.ts';
 import { parseJsonFeed } from './json-feed.ts';
 import { mendXml } from './mend-xml.ts';
@@ -26,9 +26,8 @@ export async function parseFeed(
     throw refuse(`it is neither XML nor JSON${options.contentType ? ` but ${options.contentType.slice(0, 60)}` : ''}`);
   const mended = mendXml(text.slice(start));
   const { root, refusal } = inspectXml(mended);
-  const otherKind = nameOtherKind(root);
-  if (otherKind) throw refuse(otherKind);
-  if (refusal) throw refuse(refusal);
+  const why = nameOtherKind(root) ?? refusal ?? (root ? undefined : 'it has no root element');
+  if (why) throw refuse(why);
   try {
     return await parseXmlFeed(mended, root, options.baseUrl);
   } catch (error) {
@@ -41,8 +40,7 @@ function parseJson(text: string, baseUrl: string | undefined): ParsedFeed {
   try {
     document = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    const line = /\(line (\d+)/.exec(describeError(error))?.[1];
-    throw refuse(`its JSON is broken${line ? ` at line ${line}` : ''}`, error);
+    throw refuse('its JSON is broken', error);
   }
   const feed = parseJsonFeed(document, baseUrl);
   if (!feed) throw refuse('it is JSON, but no JSON Feed');
@@ -55,8 +53,7 @@ function nameOtherKind(root: string): string | undefined {
   if (name === 'html') return 'it is an HTML page';
   if (name === 'opml') return 'it is a feed list (OPML)';
   if (name === 'urlset' || name === 'sitemapindex') return 'it is a sitemap';
-  if (['rss', 'rdf', 'feed'].includes(name)) return undefined;
-  return name ? `its root element is <${root}>` : 'it has no root element';
+  return ['rss', 'rdf', 'feed', ''].includes(name) ? undefined : `its root element is <${root}>`;
 }
 
 /** @param junk what was cut off before the first tag: its lines count */

@@ -12,8 +12,8 @@ export interface ParsedFeed {
   items: Item[];
 }
 
-/** What a format says of an entry; texts may still be HTML, and '' stands for missing. */
-interface RawItem {
+/** What a format says of an entry, its texts plain already; '' stands for missing. */
+interface Entry {
   guid: string;
   url: string | undefined;
   title: string;
@@ -24,27 +24,27 @@ interface RawItem {
 }
 
 /**
- * Makes the item of an entry: plain text; the content in place of a missing summary, and beside it only where it says more.
+ * Makes the item of an entry: the content in place of a missing summary, and beside it only where it says more.
  * @returns `undefined` for an entry with neither title nor text nor address
  */
-export function createItem(raw: RawItem): Item | undefined {
-  const title = renderText(raw.title);
-  const content = renderText(raw.content);
-  const summary = renderText(raw.summary) || content;
-  if (!title && !summary && !raw.url) return undefined;
-  const guid = raw.guid.trim();
+export function createItem({ guid, url, title, summary, content, published, updated }: Entry): Item | undefined {
+  const text = summary || content;
+  if (!title && !text && !url) return undefined;
   return {
-    ...(guid ? { guid: guid.toWellFormed() } : {}),
-    ...(raw.url ? { url: raw.url } : {}),
+    ...(guid.trim() ? { guid: guid.trim().toWellFormed() } : {}),
+    ...(url ? { url } : {}),
     title,
-    summary,
-    ...(content.length > summary.length ? { content } : {}),
-    ...(raw.published ? { published: raw.published } : {}),
-    ...(raw.updated ? { updated: raw.updated } : {}),
+    summary: text,
+    ...(content.length > text.length ? { content } : {}),
+    ...(published ? { published } : {}),
+    ...(updated ? { updated } : {}),
   };
 }
 
-function renderText(html: string): string {
+/**
+ * The plain text of a feed's HTML, fit to be stored: half a surrogate pair, which no encoding can write, is replaced.
+ */
+export function renderText(html: string): string {
   return html ? renderPlainText(html).toWellFormed() : '';
 }
 

@@ -15,7 +15,7 @@ const lenientBrotli = {
 /** Nobody encodes more than twice; a long chain multiplies work without sending much. */
 const maxEncodings = 2;
 
-export type BodyOutcome =
+type BodyOutcome =
   | { kind: 'read'; bytes: Uint8Array }
   | { kind: 'too-large' }
   | { kind: 'unknown-encoding'; encoding: string };

@@ -1,9 +1,8 @@
 import Parser from 'rss-parser';
 import type { Item } from '../article.ts';
-import { renderPlainText } from '../text.ts';
 import { resolveUrl } from '../url.ts';
 import { parseDate } from './dates.ts';
-import { createItem, type ParsedFeed, readLanguage } from './parsed-feed.ts';
+import { createItem, type ParsedFeed, readLanguage, renderText } from './parsed-feed.ts';
 
 /** The elements by which the parser tells the formats apart and finds the entries. */
 const structure = new Set(['rss', 'channel', 'item', 'feed', 'entry']);
@@ -79,7 +78,7 @@ export async function parseXmlFeed(text: string, root: string, baseUrl: string |
   // Atom resolves against the document (RFC 4287, 2); RSS says nothing, and its publishers mean their site.
   const itemBase = isAtom ? (feedBase ?? siteUrl) : (siteUrl ?? feedBase);
   return {
-    title: renderPlainText(readFirst(feed, ['title', 'dc:title'])),
+    title: renderText(readFirst(feed, ['title', 'dc:title'])),
     ...(siteUrl ? { siteUrl } : {}),
     ...(language ? { language } : {}),
     ...(ttlMinutes ? { ttlMinutes } : {}),
@@ -110,12 +109,15 @@ function readItem(raw: Raw, feedBase: string | undefined): Item | undefined {
   // Atom's id names and does not locate, but some sites write their pages' addresses there and no link.
   const id = resolveUrl(readFirst(raw, ['id']), undefined);
   const [group] = listElements(raw, 'media:group');
+  const summary = renderText(readFirst(raw, summaries) || readFirst(asRaw(group), summaries));
+  const content = readFirst(raw, contents);
   return createItem({
     guid: readFirst(raw, ['guid', 'id']) || about,
     url: findLink(raw, base) ?? permaLink ?? id ?? resolveUrl(about, undefined),
-    title: readFirst(raw, titles),
-    summary: readFirst(raw, summaries) || readFirst(asRaw(group), summaries),
-    content: readFirst(raw, contents),
+    title: renderText(readFirst(raw, titles)),
+    summary,
+    // Whole articles take most of the time; one that cannot say more than the summary is not read.
+    content: content.length > summary.length ? renderText(content) : '',
     published: findDate(raw, publications),
     updated: findDate(raw, updates),
   });
@@ -182,12 +184,12 @@ function readFirst(raw: Raw, names: readonly string[]): string {
 
 function readText(element: unknown): string {
   if (typeof element === 'string') return element;
-  const text = asRaw(element)['_'];
+  const text = asRaw(element)._;
   return typeof text === 'string' ? text : '';
 }
 
 function readAttribute(raw: Raw, name: string): string {
-  const attributes = asRaw(raw['$']);
+  const attributes = asRaw(raw.$);
   const value =
     attributes[name] ?? Object.entries(attributes).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
   return typeof value === 'string' ? value : '';

@@ -3,6 +3,7 @@ import { type Model, parseModel, rarityOf, type StoredModel } from '../classify/
 import { createFetch } from '../feeds/fetch.ts';
 import type { Judge } from '../jobs/place.ts';
 import type { Fetch, Store } from '../jobs/ports.ts';
+import { type ServedPage, servePlayground } from '../slack/playground/server.ts';
 import { createSqliteStore } from '../store/sqlite/store.ts';
 import type { Config } from './config.ts';
 
@@ -30,4 +31,12 @@ export async function loadModel(): Promise<Model> {
 /** The judge that ingests use: the shipped model for labels and for how telling a word is. */
 export function createJudge(model: Model): Judge {
   return { classify: (draft) => classifyArticle(model, draft), rarity: rarityOf(model) };
+}
+
+/**
+ * The playground's page on this machine.
+ * @throws FaultlineError `port-taken`
+ */
+export function servePage(options: { port: number; render: () => Promise<string> }): Promise<ServedPage> {
+  return servePlayground(options);
 }

@@ -21,7 +21,11 @@ const identifier = /^(?:cve-\d{4}-\d{3,}|as\d{2,6}|kb\d{5,})$/;
  * Reduces an article to the terms by which its story is recognised: rare words, names, figures and identifiers, in title and
  * summary. Titles, names and identifiers weigh more; the squared weights add up to one.
  */
-export function createSketch(article: ArticleDraft, storyId: string, rarity: Rarity): Sketch {
+export function createSketch(
+  article: Pick<ArticleDraft, 'id' | 'title' | 'summary' | 'language' | 'publishedAt'>,
+  storyId: string,
+  rarity: Rarity,
+): Sketch {
   const weights = new Map<number, number>();
   const collect = (text: string, factor: number): void => {
     for (const [i, token] of tokenize(text, article.language).entries()) {

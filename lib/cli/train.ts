@@ -1,0 +1,43 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { classifyArticle } from '../classify/classify.ts';
+import { parseModel } from '../classify/model.ts';
+import { type LabelledItem, parseLabelledItems } from '../classify/training/corpus.ts';
+import { parseGazetteer } from '../classify/training/gazetteer.ts';
+import { trainModel } from '../classify/training/train.ts';
+import { type Context, print, printJson, say } from './context.ts';
+import { readText } from './feed-list.ts';
+import { createProgress } from './progress.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The items of the written corpus, file by file in the order of their names. */
+export async function readCorpus(folder = here('../classify/training/corpus/')): Promise<LabelledItem[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.jsonl')).sort();
+  const items: LabelledItem[] = [];
+  for (const file of files) items.push(...parseLabelledItems(await readText(`${folder}${file}`), file));
+  return items;
+}
+
+/** `train`: makes the model from the written corpus and the gazetteer; the same bytes every time. */
+export async function runTrain(context: Context, options: { out?: string }): Promise<void> {
+  const items = await readCorpus();
+  const names = parseGazetteer(await readText(here('../classify/gazetteer.tsv')));
+  const progress = createProgress('labels');
+  const { model, report } = trainModel(items, names, (done) => progress.update(Math.round(done * 100), 100));
+  progress.stop();
+  const text = `${JSON.stringify(model, null, 1)}\n`;
+  const file = options.out ?? here('../classify/model.json');
+  await writeFile(file, text);
+  const parsed = parseModel(model);
+  const agreeing = items.filter((item) => classifyArticle(parsed, item).topic === item.topic).length;
+  if (context.json) {
+    printJson({ items: items.length, names: names.length, bytes: text.length, ...report });
+    return;
+  }
+  for (const { label, f1, support } of report.heldOut) print(`${label.padEnd(24)} F1 ${f1.toFixed(3)}  of ${support} held-out items`);
+  say(
+    `${items.length} items, ${names.length} names: ${report.features} features, ${report.weights} weights, ${text.length} bytes. ` +
+      `Topic right on ${agreeing} of the items it learned from.`,
+  );
+}
