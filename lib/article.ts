@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ownership, Sector, Topic, Viewpoint } from './taxonomy.ts';
-import { stripPublisherSuffix } from './text.ts';
-import { canonicalizeUrl } from './url.ts';
+import { stripPublisherSuffix, truncate } from './text.ts';
+import { canonicalizeUrl, resolveUrl } from './url.ts';
 
 /** What a publisher said: one entry of a feed document, its text already plain. */
 export interface Item {
@@ -44,6 +44,7 @@ export interface ArticleDraft {
   id: string;
   feedId: string;
   publisher: Publisher;
+  /** As the publisher gave it, for readers to open; '' where it gave none that opens. */
   url: string;
   title: string;
   summary: string;
@@ -70,7 +71,7 @@ const earliestDate = Date.UTC(1995, 0, 1);
 /**
  * Makes the article of an item, not yet judged or placed.
  * A date in the future, before 1995 or missing becomes `seenAt`, so that a wrong clock cannot pin an item to the top.
- * @param item with at least a title, a summary or a URL; `undefined` is returned for one that says nothing at all
+ * @returns `undefined` for an item with neither title nor summary: there is nothing to judge
  */
 export function createArticleDraft(
   item: Item,
@@ -79,19 +80,19 @@ export function createArticleDraft(
   detectLanguage: (text: string, hint: string | undefined) => string,
 ): ArticleDraft | undefined {
   const title = stripPublisherSuffix(item.title, [feed.publisher.name, feed.title]);
-  const url = item.url ? canonicalizeUrl(item.url) : '';
   if (!title && !item.summary) return undefined;
-  const stated = (item.published ?? item.updated)?.getTime() ?? Number.NaN;
-  const isPlausible = stated >= earliestDate && stated <= seenAt.getTime();
+  const page = item.url ? canonicalizeUrl(item.url) : '';
+  const isPlausible = (date: Date | undefined) =>
+    date !== undefined && date.getTime() >= earliestDate && date <= seenAt;
   return {
-    id: identify(url || `${feed.id}\n${item.guid ?? `${item.title}\n${item.summary}`}`),
+    id: identify(page || `${feed.id}\n${item.guid || `${item.title}\n${item.summary}`}`),
     feedId: feed.id,
     publisher: feed.publisher,
-    url,
-    title: title || item.summary.slice(0, 120),
+    url: page && item.url ? (resolveUrl(item.url, undefined) ?? '') : '',
+    title: title || truncate(item.summary, 120),
     summary: item.summary,
     ...(item.content ? { content: item.content } : {}),
-    publishedAt: isPlausible ? new Date(stated) : seenAt,
+    publishedAt: [item.published, item.updated].find(isPlausible) ?? seenAt,
     seenAt,
     language: detectLanguage(`${title}. ${item.summary}`, feed.language),
   };
@@ -104,32 +105,71 @@ export function identify(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/**
- * What a new wording of a known article changes: `undefined` for nothing, `cosmetic` where words moved but no figure, negation or
- * stage of the event did, `new-fact` otherwise.
- */
-export function compareWording(
-  before: { title: string; summary: string },
-  after: { title: string; summary: string },
-): 'cosmetic' | 'new-fact' | undefined {
-  const old = `${before.title}\n${before.summary}`;
-  const now = `${after.title}\n${after.summary}`;
-  if (old === now) return undefined;
-  const oldFacts = extractFacts(old);
-  return [...extractFacts(now)].some((fact) => !oldFacts.has(fact)) ? 'new-fact' : 'cosmetic';
+interface Wording {
+  title: string;
+  summary: string;
+  language?: string;
 }
 
-const stageWord =
-  /^(?:no|not|never|resolved|restored|recovered|confirmed|denied|correction|corrected|retracted|monitoring|identified|arrested|fined|killed|dead|update)$/;
+/**
+ * What a new wording of a known article changes: `undefined` for nothing; `new-fact` where a figure, a negation, a stage of the event
+ * or a name came in that was nowhere before, or a negation went; `cosmetic` otherwise.
+ */
+export function compareWording(before: Wording, after: Wording): 'cosmetic' | 'new-fact' | undefined {
+  if (before.title === after.title && before.summary === after.summary) return undefined;
+  const old = readFacts(before);
+  const now = readFacts(after);
+  const isNew = [...now.facts].some((fact) => !old.facts.has(fact) && !old.words.has(fact));
+  // A text that is only cut shorter takes nothing back.
+  const isCut = old.text.startsWith(now.text.replace(/[\s.…]+$/, ''));
+  const isTakenBack = !isCut && old.facts.has(negation) && !now.facts.has(negation);
+  return isNew || isTakenBack ? 'new-fact' : 'cosmetic';
+}
 
-/** Figures, stages of an event and capitalised names: what a reader would call news in a changed item. */
-function extractFacts(text: string): Set<string> {
-  const facts = new Set<string>();
-  for (const [word] of text.matchAll(/\d[\d.,:%]*|[\p{L}]+/gu)) {
-    const lower = word.toLowerCase();
-    if (/^\d/.test(word)) facts.add(word.replace(/[.,:]+$/, ''));
-    else if (stageWord.test(lower)) facts.add(lower);
-    else if (word !== lower && word.length > 3) facts.add(lower);
+/** Stands for "not" in every language; no word contains a space. */
+const negation = 'not so';
+const negations =
+  /^(?:no|not|never|none|without|cannot|\p{L}+n['’]t|nicht|kein\p{L}*|nie|ohne|pas|aucun\p{L}*|jamais|sin|nunca|ning\p{L}+|não|sem|nenhum\p{L}*|не|нет|без)$/u;
+const unspacedNegation = /[没沒未无無]|不[会會能是再]|ない|なかった|ません/;
+
+/** Stages of an event by the beginnings of their words, in the languages that the classifier has learned. */
+const stages =
+  /^(?:resolv|restor|recover|confirm|den(?:y|ie)|correct(?:ion|ed)|retract|monitor|identified|arrest|fined$|kill|dead$|update$|rétabl|démen|arrêt|rectifi|restablec|resuel|desmient|desmint|detenid|correg|restabelec|resolvid|confirmad|deti[dv]|corrig|behob|wiederherg|bestätigt|dementier|festgenom|verhaft|berichtig|восстанов|устран|подтверд|опроверг|задерж|арест)/u;
+const unspacedStage = /恢复|恢復|復旧|确认|確認|否认|否認|逮捕|被捕|更正|訂正|死亡/g;
+
+/** Pages that say when they were last touched do so at each touch. */
+const touchedAt =
+  /(?:updated|mis à jour|aktualisiert|actualizado|atualizado|обновлено)[^\n\d]{0,20}\d{1,2}[:.h]\d{2}/giu;
+
+/** Figures, negations, stages of an event and names: what a reader would call news in a changed item; and all words, lower case. */
+function readFacts({ title, summary, language }: Wording): { text: string; facts: Set<string>; words: Set<string> } {
+  const text = `${title}\n${summary}`.normalize('NFKC').replace(touchedAt, '');
+  const facts = new Set<string>(Array.from(text.matchAll(unspacedStage), ([stage]) => stage));
+  const words = new Set<string>();
+  if (unspacedNegation.test(text)) facts.add(negation);
+  for (const field of text.split('\n')) {
+    const capitals: string[] = [];
+    let uncapitalised = 0;
+    for (const { 0: word, index } of field.matchAll(/\d[\d.,:]*|\p{L}+(?:['’]\p{L}+)*/gu)) {
+      const lower = word.toLowerCase();
+      words.add(lower);
+      const [stage] = stages.exec(lower) ?? [];
+      if (/^\d/.test(word)) facts.add(readFigure(word));
+      else if (negations.test(lower)) facts.add(negation);
+      else if (stage) facts.add(stage);
+      else if (word.length > 3 && !/(?:^|[.!?:]\s+)["“„«'‘(]*$/u.test(field.slice(Math.max(0, index - 4), index))) {
+        if (word === lower) uncapitalised++;
+        else capitals.push(lower);
+      }
+    }
+    // Where most words have a capital (headlines in title case, German nouns), a capital makes no name.
+    if (language !== 'de' && capitals.length <= Math.max(2, uncapitalised))
+      for (const name of capitals) facts.add(name);
   }
-  return facts;
+  return { text, facts, words };
+}
+
+/** "1,000", "1.000" and "1000" are one figure. */
+function readFigure(text: string): string {
+  return text.replace(/[.,:]+$/, '').replace(/[.,](?=\d{3}(?!\d))/g, '');
 }

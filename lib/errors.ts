@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** Every error that a user can meet: what was wrong and what to do, in one place so that the tone stays one. */
 const messages = {
   'feed-address-refused': 'This address is refused: {why}. Only public http and https addresses are fetched{hint}.',
@@ -9,7 +11,8 @@ const messages = {
   'feed-failed': '{url} could not be read: {why}.',
   'feed-list-unreadable': 'The feed list {file} could not be read: {why}.',
   'file-unreadable': 'The file {file} could not be read: {why}.',
-  'store-not-ours': 'The file {file} is not a Faultline store: {why}. It was left untouched; name another with --db FILE.',
+  'store-not-ours':
+    'The file {file} is not a Faultline store: {why}. It was left untouched; name another with --db FILE.',
   'store-newer':
     'The store {file} has version {found}, this Faultline knows versions up to {known}. It was left untouched; update Faultline.',
   'store-busy': 'The store {file} stayed locked by another process for {seconds} s. Try again.',
@@ -49,6 +52,11 @@ export class FaultlineError extends Error {
  * The message of anything that was thrown, on one line.
  */
 export function describeError(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
+  const text =
+    error instanceof Error
+      ? error.message || error.name
+      : typeof error === 'string'
+        ? error
+        : inspect(error, { depth: 1 });
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -13,12 +13,14 @@ const blockElement =
  * as many feeds do, is read twice. Runs in time linear in the input.
  */
 export function renderPlainText(html: string): string {
-  const once = readHtml(html.length > maxTextLength ? html.slice(0, maxTextLength) : html);
-  const twice = /<[a-z/!][^>]*>|&(?:#\d+|#x[\da-f]+|[a-z]{2,8});/i.test(once) ? readHtml(once) : once;
+  const once = readHtml(html.slice(0, maxTextLength).replace(/[\ud800-\udbff]$/, ''));
+  const twice = /<[a-z/!][^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]{2,8});/i.test(once) ? readHtml(once) : once;
   return collapseSpace(twice);
 }
 
-function readHtml(html: string): string {
+function readHtml(fragment: string): string {
+  // A feed that wraps its text in CDATA twice leaves the inner marks in it; HTML would read them, and all they hold, as a comment.
+  const html = fragment.replace(/<!\[CDATA\[|\]\]>/g, '');
   if (!html.includes('<')) return html.includes('&') ? decodeHTML(html) : html;
   const parts: string[] = [];
   let silent = 0;
@@ -36,39 +38,65 @@ function readHtml(html: string): string {
         if (blockElement.test(name)) parts.push(' ');
       },
     },
-    { decodeEntities: true, lowerCaseTags: true },
+    // Feeds are often written by XML tools: `<iframe src="…"/>` is closed there, and must not swallow what follows.
+    { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: true },
   );
   parser.end(html);
   return parts.join('');
 }
 
-/** Controls, and the marks that hide or reorder text: zero-width, bidirectional overrides and isolates, byte-order mark. */
-const invisible = /[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+/**
+ * Controls, and the marks that hide or reorder text: zero-width space, bidirectional overrides and isolates, Hangul fillers,
+ * byte-order mark, tag characters. The joiners stay: Persian, Hindi and emoji are spelled with them.
+ */
+const invisible =
+  /[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /**
  * Drops invisible and reordering characters and makes every run of white space one space.
  */
 export function collapseSpace(text: string): string {
   return text
-    .replace(/[\t\n\r\f\v]+/g, ' ')
+    .replace(/[\t\n\r\f\v\u0085]+/g, ' ')
     .replace(invisible, '')
-    .replace(/[\s\u00a0]+/g, ' ')
+    .replace(/\s+/g, ' ')
     .trim();
 }
 
+/** Longer than any outlet's name with the separators before it. */
+const maxSuffixLength = 80;
+
+/** What stands between a headline and its outlet: spaced, since words and times have hyphens and colons; bars may touch. */
+const suffixSeparator = /\s+(?:::|[-–—|｜·•»«:/_])\s+|\s*[|｜_]\s*/gu;
+
 /**
  * Takes the outlet's name off the end of a headline ("Trains halted - The Harbour Post"), and only that: a last part that
- * is not one of the names stays.
+ * is not one of the names stays, and so does a name with hardly a headline before it.
  */
 export function stripPublisherSuffix(title: string, names: readonly string[]): string {
-  const match = /^(.{8,}?)\s+(?:[-–—|·•»:]|::)\s+([^-–—|]{2,60})$/u.exec(title);
-  if (!match?.[1] || !match[2]) return title;
-  const suffix = fold(match[2]);
-  const isName = names.some((name) => {
-    const folded = fold(name);
-    return folded !== '' && (folded === suffix || folded.startsWith(`${suffix} `) || suffix.startsWith(`${folded} `));
-  });
-  return isName ? match[1].trim() : title;
+  const offset = Math.max(0, title.length - maxSuffixLength);
+  for (const match of [...title.slice(offset).matchAll(suffixSeparator)].reverse()) {
+    const headline = title.slice(0, offset + match.index).trim();
+    const suffix = title.slice(offset + match.index + match[0].length).trim();
+    if (isHeadline(headline) && names.some((name) => isNamed(suffix, name))) return headline;
+  }
+  return title;
+}
+
+/** "Live" and "Home" are no headlines; an ideograph or a syllable says about as much as two letters. */
+function isHeadline(text: string): boolean {
+  return text.replace(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g, '··').length >= 8;
+}
+
+/** The name itself, its beginning ("BBC" of "BBC News"), or an edition ("BBC News Africa"); the last two only where written as names are. */
+function isNamed(suffix: string, name: string): boolean {
+  const said = fold(suffix);
+  const known = fold(name);
+  if (!said || !known) return false;
+  if (said.replaceAll(' ', '') === known.replaceAll(' ', '')) return true;
+  if (/(?:^|\s)\p{Ll}/u.test(suffix)) return false;
+  if (known.startsWith(`${said} `)) return true;
+  return said.startsWith(`${known} `) && said.slice(known.length + 1).split(' ').length <= 2;
 }
 
 function fold(name: string): string {
@@ -80,24 +108,45 @@ function fold(name: string): string {
     .trim();
 }
 
-const segmenters = new Map<string, Intl.Segmenter>();
+/** Abbreviations that news is full of: their full stop ends no sentence. */
+const abbreviation =
+  /(?:^|[^\p{L}\p{N}])(?:\p{Lu}|[ap]\.m|Inc|Corp|Ltd|Co|Mr|Mrs|Ms|Mme|Dr|Prof|Gen|Sen|Rep|St|No|Nr|vs|e\.g|i\.e|approx|ca|bzw|Mio|Mrd|Sr|Sra|EE|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$/u;
+
+/** Languages that write "19. Juli". */
+const ordinalLanguages = new Set([
+  'de',
+  'da',
+  'nb',
+  'nn',
+  'no',
+  'is',
+  'fi',
+  'et',
+  'lv',
+  'cs',
+  'sk',
+  'sl',
+  'hr',
+  'bs',
+  'hu',
+]);
 
 /**
- * The sentences of a plain text, by the Unicode rules of its language; abbreviations that English news is full of ("a.m.",
- * "Inc.", "U.S.") do not end one.
+ * The sentences of a plain text by the rules of Unicode (UAX 29). Abbreviations ("a.m.", "Inc.", "U.S.") do not end one, nor do
+ * the ordinals of languages that write them with a full stop.
+ * @param language BCP 47 primary language; an unknown one is read by the general rules
  */
 export function splitSentences(text: string, language: string): string[] {
-  let segmenter = segmenters.get(language);
-  if (!segmenter) {
-    segmenter = new Intl.Segmenter(language === 'und' ? 'en' : language, { granularity: 'sentence' });
-    segmenters.set(language, segmenter);
-  }
+  // Greek alone has rules of its own, its question mark being a semicolon.
+  const segmenter = new Intl.Segmenter(language === 'el' ? 'el' : 'en', { granularity: 'sentence' });
   const sentences: string[] = [];
   let pending = '';
   for (const { segment } of segmenter.segment(text)) {
     pending += segment;
-    if (/(?:\b(?:[A-Z]|[ap]\.m|Inc|Corp|Ltd|Co|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|St|No|vs|e\.g|i\.e|approx|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)\s*$/.test(pending)) continue;
-    sentences.push(pending.trim());
+    const end = segment.trimEnd().slice(-12);
+    if (abbreviation.test(end)) continue;
+    if (ordinalLanguages.has(language) && /(?:^|\s)\d{1,2}\.$/.test(end)) continue;
+    if (pending.trim()) sentences.push(pending.trim());
     pending = '';
   }
   if (pending.trim()) sentences.push(pending.trim());
@@ -109,8 +158,9 @@ export function splitSentences(text: string, language: string): string[] {
  */
 export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const cut = text.slice(0, Math.max(0, limit - 1));
-  const atWord = cut.replace(/\s+\S*$/u, '');
+  if (limit <= 0) return '';
+  const cut = text.slice(0, limit - 1);
+  const atWord = /\s/.test(text.charAt(limit - 1)) ? cut : cut.replace(/\s+\S*$/u, '');
   const kept = atWord.length > limit / 2 ? atWord : cut.replace(/[\ud800-\udbff]$/, '');
   return `${kept.replace(/[\s,;:.–—-]+$/u, '')}…`;
 }

@@ -72,7 +72,9 @@ export function describeTerminal(): { width: number; color: boolean } {
  * @throws FaultlineError `query-wrong`
  */
 export function readQuery(words: readonly string[]): Query {
-  const text = words.map((word) => (/\s/.test(word) && words.length > 1 && !word.includes('"') ? `"${word}"` : word)).join(' ');
+  const text = words
+    .map((word) => (/\s/.test(word) && words.length > 1 && !word.includes('"') ? `"${word}"` : word))
+    .join(' ');
   const query = parseQuery(text);
   if (isQuery(query)) return query;
   throw new FaultlineError('query-wrong', { why: describeMisunderstood(query) });

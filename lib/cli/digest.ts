@@ -19,7 +19,9 @@ export async function runDigest(
 ): Promise<void> {
   const now = new Date();
   const query = readQuery(words);
-  const to = options.asOf ? readTime(options.asOf, now) : now;
+  const asOf = options.asOf ? readTime(options.asOf, now) : now;
+  // Nothing is known of a time to come, and a digest once made of it would stay as it was made.
+  const to = asOf < now ? asOf : now;
   const from = readTime(options.since, to);
   if (from >= to) throw new FaultlineError('time-wrong', { text: options.since });
   const digest = await withStore(context, (store) =>

@@ -4,7 +4,13 @@ import { classifyArticle } from '../classify/classify.ts';
 import { rarityOf } from '../classify/model.ts';
 import { trainBayes } from '../classify/training/bayes.ts';
 import { type LabelledItem, parseLabelledItems } from '../classify/training/corpus.ts';
-import { type Evaluation, evaluateGrouping, evaluateVerdicts, type Score, toVerdict } from '../classify/training/evaluate.ts';
+import {
+  type Evaluation,
+  evaluateGrouping,
+  evaluateVerdicts,
+  type Score,
+  toVerdict,
+} from '../classify/training/evaluate.ts';
 import { loadModel } from '../runtime/local.ts';
 import { candidateLimit, chooseStory, storyWindow } from '../stories/place.ts';
 import { createSketch, type Rarity } from '../stories/sketch.ts';
@@ -15,7 +21,11 @@ import { readText } from './feed-list.ts';
 import { readCorpus } from './train.ts';
 
 /** `evaluate`: precision, recall and F1 of the model on labelled items, and of the grouping where they name stories. */
-export async function runEvaluate(context: Context, files: readonly string[], options: { baseline?: boolean }): Promise<void> {
+export async function runEvaluate(
+  context: Context,
+  files: readonly string[],
+  options: { baseline?: boolean },
+): Promise<void> {
   const model = await loadModel();
   let baseline: ReturnType<typeof trainBayes> | undefined;
   if (options.baseline) {
@@ -24,7 +34,10 @@ export async function runEvaluate(context: Context, files: readonly string[], op
   }
   for (const file of files) {
     const items = parseLabelledItems(await readText(file), basename(file));
-    const evaluation = evaluateVerdicts(items, items.map((item) => toVerdict(classifyArticle(model, item))));
+    const evaluation = evaluateVerdicts(
+      items,
+      items.map((item) => toVerdict(classifyArticle(model, item))),
+    );
     const stories = groupItems(items, rarityOf(model));
     const bayes = baseline && evaluateVerdicts(items, items.map(baseline));
     if (context.json) printJson({ file: basename(file), ...evaluation, stories, ...(bayes ? { bayes } : {}) });
@@ -40,7 +53,13 @@ function groupItems(items: readonly LabelledItem[], rarity: Rarity): ReturnType<
   const index = createSketchIndex();
   const found = ordered.map((item, i) => {
     const publishedAt = item.published ?? new Date(0);
-    const draft = { id: item.id ?? identify(`${i}`), title: item.title, summary: item.summary, language: item.language, publishedAt };
+    const draft = {
+      id: item.id ?? identify(`${i}`),
+      title: item.title,
+      summary: item.summary,
+      language: item.language,
+      publishedAt,
+    };
     const sketch = createSketch(draft, '', rarity);
     const from = new Date(publishedAt.getTime() - storyWindow);
     const to = new Date(publishedAt.getTime() + storyWindow);
@@ -48,7 +67,10 @@ function groupItems(items: readonly LabelledItem[], rarity: Rarity): ReturnType<
     index.add({ ...sketch, storyId });
     return storyId;
   });
-  return evaluateGrouping(found, ordered.map(({ story }) => story ?? ''));
+  return evaluateGrouping(
+    found,
+    ordered.map(({ story }) => story ?? ''),
+  );
 }
 
 function renderEvaluation(
@@ -62,7 +84,10 @@ function renderEvaluation(
   for (const [i, row] of evaluation.confusion.entries()) {
     lines.push(`${(topics[i] ?? '').padEnd(18)}${row.map((count) => `${count}`.padStart(9)).join('')}`);
   }
-  lines.push('', `${'label'.padEnd(18)}${['precision', 'recall', 'F1', 'support'].map((name) => name.padStart(10)).join('')}`);
+  lines.push(
+    '',
+    `${'label'.padEnd(18)}${['precision', 'recall', 'F1', 'support'].map((name) => name.padStart(10)).join('')}`,
+  );
   for (const score of [...evaluation.topics, ...evaluation.sectors]) lines.push(renderScore(score));
   lines.push(renderScore({ ...evaluation.sectorMicro, label: 'sectors, micro' }));
   for (const score of evaluation.viewpoints) lines.push(renderScore(score));
@@ -70,7 +95,9 @@ function renderEvaluation(
   lines.push(renderOverall('Faultline', evaluation));
   if (bayes) lines.push(renderOverall('natural Bayes', bayes));
   if (stories) {
-    lines.push(`stories           B-cubed precision ${stories.precision.toFixed(3)}, recall ${stories.recall.toFixed(3)}, F1 ${stories.f1.toFixed(3)}`);
+    lines.push(
+      `stories           B-cubed precision ${stories.precision.toFixed(3)}, recall ${stories.recall.toFixed(3)}, F1 ${stories.f1.toFixed(3)}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -79,6 +106,9 @@ function renderScore({ label, precision, recall, f1, support }: Score): string {
   return `${label.padEnd(18)}${[precision, recall, f1].map((value) => value.toFixed(3).padStart(10)).join('')}${`${support}`.padStart(10)}`;
 }
 
-function renderOverall(name: string, { topicAccuracy, sectorMicro, sectorMacroF1, viewpointMicro, viewpointMacroF1 }: Evaluation): string {
+function renderOverall(
+  name: string,
+  { topicAccuracy, sectorMicro, sectorMacroF1, viewpointMicro, viewpointMacroF1 }: Evaluation,
+): string {
   return `${name.padEnd(18)}topic ${topicAccuracy.toFixed(3)}, sectors micro F1 ${sectorMicro.f1.toFixed(3)} macro ${sectorMacroF1.toFixed(3)}, viewpoints micro F1 ${viewpointMicro.f1.toFixed(3)} macro ${viewpointMacroF1.toFixed(3)}`;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describeError, FaultlineError } from '../errors.ts';
+import { decodeDocument } from '../feeds/decode.ts';
 import type { FeedEntry } from '../feeds/feed.ts';
 import { parseOpml } from '../feeds/opml.ts';
 
@@ -7,11 +8,19 @@ import { parseOpml } from '../feeds/opml.ts';
  * @throws FaultlineError `file-unreadable` with the reason in words
  */
 export async function readText(file: string): Promise<string> {
+  return (await readBytes(file)).toString('utf8');
+}
+
+/**
+ * @throws FaultlineError `file-unreadable` with the reason in words
+ */
+export async function readBytes(file: string): Promise<Buffer> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : describeError(error);
+    const why =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : describeError(error);
     throw new FaultlineError('file-unreadable', { file, why }, error);
   }
 }
@@ -21,5 +30,5 @@ export async function readText(file: string): Promise<string> {
  * @throws FaultlineError `file-unreadable` or `feed-list-unreadable`
  */
 export async function readFeedList(file: string): Promise<FeedEntry[]> {
-  return parseOpml(await readText(file), file);
+  return parseOpml(decodeDocument(await readBytes(file), ''), file);
 }

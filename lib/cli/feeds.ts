@@ -1,5 +1,6 @@
 import pMap from 'p-map';
-import { describeError, FaultlineError } from '../errors.ts';
+import { FaultlineError } from '../errors.ts';
+import { checkUrl } from '../feeds/address.ts';
 import { createFeed, type Feed, type FeedEntry, identifyFeed } from '../feeds/feed.ts';
 import { renderOpml } from '../feeds/opml.ts';
 import { findFeed } from '../jobs/find-feed.ts';
@@ -11,6 +12,10 @@ import { type Context, print, printJson, say, withStore } from './context.ts';
 import { readFeedList } from './feed-list.ts';
 
 const checkConcurrency = 8;
+
+/** What a command says that finds no feed to work on. */
+export const emptyList =
+  'The feed list is empty. Add feeds with `faultline feeds add URL` or `faultline feeds import FILE`.';
 
 /** Every feed of the list. */
 export async function listAllFeeds(store: Pick<Store, 'feeds'>): Promise<Feed[]> {
@@ -27,8 +32,8 @@ export async function listAllFeeds(store: Pick<Store, 'feeds'>): Promise<Feed[]>
 /** `feeds list` */
 export async function runFeedsList(context: Context): Promise<void> {
   const feeds = await withStore(context, listAllFeeds);
-  if (context.json) for (const feed of feeds) printJson(feed);
-  else if (feeds.length === 0) say('The feed list is empty. Add feeds with `faultline feeds add URL` or `faultline feeds import FILE`.');
+  if (feeds.length === 0) say(emptyList);
+  else if (context.json) for (const feed of feeds) printJson(feed);
   else print(feeds.map(describeFeed).join('\n'));
 }
 
@@ -43,14 +48,26 @@ function describeFeed(feed: Feed): string {
   return `${feed.id}  ${escapeTerminal(feed.title)}  [${feed.country}, ${feed.ownership}, ${feed.kind}]\n          ${escapeTerminal(feed.url)}  ${escapeTerminal(health)}`;
 }
 
-/** `feeds add`: by the address of a feed or of a site that links to one. */
-export async function runFeedsAdd(context: Context, url: string, entry: Omit<FeedEntry, 'url'>): Promise<void> {
+/**
+ * `feeds add`: by the address of a feed or of a site that links to one; `https://` may be left out.
+ * @throws FaultlineError `feed-address-refused`, `feed-exists`, and what `findFeed` throws
+ */
+export async function runFeedsAdd(context: Context, address: string, entry: Omit<FeedEntry, 'url'>): Promise<void> {
+  const url = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?]|$)/.test(address) ? `https://${address}` : address;
+  const why = checkUrl(url, context.config.allowPrivate);
+  if (why) {
+    const hint = context.config.allowPrivate ? '' : ', and private ones with --allow-private';
+    throw new FaultlineError('feed-address-refused', { why, hint });
+  }
   const { fetch, close } = openFetch(context.config);
   try {
     const found = await findFeed(url, fetch);
     const stated = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
     const feed = createFeed({ ...found, ...stated }, 'cli', new Date());
-    const isNew = await withStore(context, (store) => store.feeds.add(feed));
+    const isNew = await withStore(
+      context,
+      async (store) => !(await findListed(store, feed.url)) && (await store.feeds.add(feed)),
+    );
     if (!isNew) throw new FaultlineError('feed-exists', { url: feed.url });
     if (context.json) printJson(feed);
     else print(`Added ${feed.id}  ${escapeTerminal(feed.title)}  ${escapeTerminal(feed.url)}`);
@@ -59,15 +76,32 @@ export async function runFeedsAdd(context: Context, url: string, entry: Omit<Fee
   }
 }
 
-/** `feeds remove`, `enable` and `disable`: by id or address. */
-export async function runFeedsChange(context: Context, name: string, change: 'remove' | 'enable' | 'disable'): Promise<void> {
+/** The feed of the list with that id, or with that address: the one it was added by, or the one it has moved to since. */
+async function findListed(store: Pick<Store, 'feeds'>, name: string): Promise<Feed | undefined> {
+  const byId = (await store.feeds.get(name)) ?? (await store.feeds.get(identifyFeed(name)));
+  if (byId) return byId;
+  const id = identifyFeed(name);
+  return (await listAllFeeds(store)).find(({ url }) => identifyFeed(url) === id);
+}
+
+/**
+ * `feeds remove`, `enable` and `disable`: by id or address.
+ * @throws FaultlineError `feed-unknown`
+ */
+export async function runFeedsChange(
+  context: Context,
+  name: string,
+  change: 'remove' | 'enable' | 'disable',
+): Promise<void> {
   await withStore(context, async (store) => {
-    const id = /^[\da-f]{8}$/.test(name) ? name : identifyFeed(name);
-    const done = change === 'remove' ? await store.feeds.remove(id) : await store.feeds.tune(id, { enabled: change === 'enable' });
-    if (!done) throw new FaultlineError('feed-unknown', { feed: name });
+    const feed = await findListed(store, name);
+    if (!feed) throw new FaultlineError('feed-unknown', { feed: name });
+    const { id } = feed;
+    if (change === 'remove') await store.feeds.remove(id);
+    else await store.feeds.tune(id, { enabled: change === 'enable' });
     const deed = { remove: 'Removed', enable: 'Enabled', disable: 'Disabled' }[change];
     if (context.json) printJson({ id, change });
-    else print(`${deed} ${id}`);
+    else print(`${deed} ${id}  ${escapeTerminal(feed.title)}`);
   });
 }
 
@@ -77,6 +111,7 @@ export async function runFeedsChange(context: Context, name: string, change: 're
  */
 export async function runFeedsCheck(context: Context): Promise<number> {
   const feeds = await withStore(context, listAllFeeds);
+  if (feeds.length === 0) say(emptyList);
   const { fetch, close } = openFetch(context.config);
   let failed = 0;
   try {
@@ -88,7 +123,10 @@ export async function runFeedsCheck(context: Context): Promise<number> {
         const reason = 'reason' in read ? read.reason : 'by' in read ? `bot wall: ${read.by}` : undefined;
         if (read.kind !== 'fetched') failed++;
         if (context.json) printJson({ id, url, kind: read.kind, items, ...(reason ? { reason } : {}) });
-        else print(`${read.kind === 'fetched' ? 'ok' : read.kind}  ${escapeTerminal(url)}  ${escapeTerminal(reason ?? `${items} items`)}`);
+        else
+          print(
+            `${read.kind === 'fetched' ? 'ok' : read.kind}  ${escapeTerminal(url)}  ${escapeTerminal(reason ?? `${items} items`)}`,
+          );
       },
       { concurrency: checkConcurrency },
     );
@@ -98,27 +136,33 @@ export async function runFeedsCheck(context: Context): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-/** `feeds import`: adds the feeds of an OPML file; those that are there already stay as they are. */
-export async function runFeedsImport(context: Context, file: string): Promise<void> {
+/**
+ * `feeds import`: adds the feeds of an OPML file; those that are there already stay as they are.
+ * @returns the exit status: 1 where any was refused
+ * @throws FaultlineError `file-unreadable` or `feed-list-unreadable`
+ */
+export async function runFeedsImport(context: Context, file: string): Promise<number> {
   const entries = await readFeedList(file);
-  await withStore(context, async (store) => {
+  return withStore(context, async (store) => {
     let added = 0;
     let refused = 0;
     for (const entry of entries) {
-      try {
-        if (await store.feeds.add(createFeed(entry, 'import', new Date()))) added++;
-      } catch (error) {
+      const why = checkUrl(entry.url, context.config.allowPrivate);
+      if (why) {
         refused++;
-        say(`${entry.url}: ${describeError(error)}`);
-      }
+        say(`${entry.url}: ${why}`);
+      } else if (await store.feeds.add(createFeed(entry, 'import', new Date()))) added++;
     }
     const known = entries.length - added - refused;
     if (context.json) printJson({ added, known, refused });
     else print(`${added} added, ${known} known already${refused > 0 ? `, ${refused} refused` : ''}`);
+    return refused > 0 ? 1 : 0;
   });
 }
 
 /** `feeds export`: the list as OPML, with what we know of each feed. */
 export async function runFeedsExport(context: Context): Promise<void> {
-  print(renderOpml(await withStore(context, listAllFeeds)));
+  const feeds = await withStore(context, listAllFeeds);
+  if (context.json) for (const feed of feeds) printJson(feed);
+  else print(renderOpml(feeds));
 }

@@ -1,23 +1,27 @@
-import { createFeed } from '../feeds/feed.ts';
+import { createFeed, type FeedEntry } from '../feeds/feed.ts';
 import { type IngestReport, ingestFeeds } from '../jobs/ingest.ts';
 import type { Fetch, Now, Store } from '../jobs/ports.ts';
 import { createJudge, loadModel, openFetch } from '../runtime/local.ts';
 import { type Context, printJson, say, withStore } from './context.ts';
 import { readFeedList } from './feed-list.ts';
+import { emptyList, listAllFeeds } from './feeds.ts';
 import { createProgress } from './progress.ts';
 
 /**
- * `ingest`: polls every due feed once, or all feeds of a list.
+ * `ingest`: polls every due feed once, or all enabled feeds of a list.
  * @returns the exit status: 1 where any feed failed
+ * @throws FaultlineError `file-unreadable` or `feed-list-unreadable`, and those of `openStore`
  */
 export async function runIngest(context: Context, options: { feeds?: string }): Promise<number> {
+  const entries = options.feeds ? await readFeedList(options.feeds) : undefined;
   const { fetch, close } = openFetch(context.config);
   const now: Now = () => new Date();
   try {
     return await withStore(context, async (store) => {
-      const ids = options.feeds ? await addListedFeeds(store, options.feeds, now()) : undefined;
+      const ids = entries && (await addListedFeeds(store, entries, now()));
+      const due = ids?.length ?? (await countDue(store, now()));
       const reports = await ingestWithProgress(store, fetch, now, ids, context.json);
-      if (reports.length === 0 && !ids) await sayNothingDue(store);
+      await sayLeftOut(store, due - reports.length, reports.length === 0, entries?.length);
       if (!context.json) sayTotals(reports);
       return reports.some(hasFailed) ? 1 : 0;
     });
@@ -61,22 +65,37 @@ function hasFailed({ kind }: IngestReport): boolean {
   return kind === 'failed' || kind === 'blocked';
 }
 
-/** Adds the feeds of a list that are not in the store yet, and names them all. */
-async function addListedFeeds(store: Store, file: string, now: Date): Promise<string[]> {
-  const entries = await readFeedList(file);
-  const feeds = entries.map((entry) => createFeed(entry, 'list', now));
-  for (const feed of feeds) await store.feeds.add(feed);
-  return [...new Set(feeds.map(({ id }) => id))];
+/** Adds the feeds of a list that are not in the store yet, and names all that are not disabled. */
+async function addListedFeeds(store: Store, entries: readonly FeedEntry[], now: Date): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const entry of entries) {
+    const feed = createFeed(entry, 'list', now);
+    const listed = (await store.feeds.add(feed)) ? feed : await store.feeds.get(feed.id);
+    if (listed?.enabled) ids.add(feed.id);
+    else say(`${entry.url}: disabled; \`faultline feeds enable ${feed.id}\` polls it again`);
+  }
+  return [...ids];
 }
 
-async function sayNothingDue(store: Store): Promise<void> {
-  const { items } = await store.feeds.list({ limit: 1 });
-  say(items.length > 0 ? 'No feed is due.' : 'The feed list is empty. Add feeds with `faultline feeds add URL` or `faultline ingest --feeds FILE.opml`.');
+async function countDue(store: Store, now: Date): Promise<number> {
+  return (await listAllFeeds(store)).filter(({ enabled, nextPollAt }) => enabled && nextPollAt <= now).length;
+}
+
+/** Nothing polled is never silence: who asked wants to know whether there was nothing to do, or somebody else does it. */
+async function sayLeftOut(store: Store, leased: number, isNothing: boolean, listed: number | undefined): Promise<void> {
+  if (leased > 0) {
+    say(
+      `${leased} feeds are being polled by another process; if it was stopped, they are free again within ten minutes.`,
+    );
+  } else if (listed === 0) say('The feed list names no feeds.');
+  else if (isNothing && listed === undefined)
+    say((await listAllFeeds(store)).length > 0 ? 'No feed is due.' : emptyList);
 }
 
 function sayTotals(reports: readonly IngestReport[]): void {
   if (reports.length === 0) return;
-  const sum = (count: (report: IngestReport) => number): number => reports.reduce((total, report) => total + count(report), 0);
+  const sum = (count: (report: IngestReport) => number): number =>
+    reports.reduce((total, report) => total + count(report), 0);
   const failed = reports.filter(hasFailed).length;
   say(
     `${reports.length} feeds: ${sum(({ items }) => items)} items, ${sum((report) => report.new)} new, ${sum(({ revised }) => revised)} revised` +

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { type ArticleDraft, identify } from '../article.ts';
 import { detectLanguage } from '../classify/language.ts';
 import { describeError, FaultlineError } from '../errors.ts';
@@ -20,7 +19,7 @@ export interface ItemLine {
 export async function readItemLines(onItem: (item: ItemLine) => void | Promise<void>): Promise<number> {
   let status = 0;
   let number = 0;
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of readLines()) {
     number++;
     if (!line.trim()) continue;
     let item: ItemLine;
@@ -36,6 +35,20 @@ export async function readItemLines(onItem: (item: ItemLine) => void | Promise<v
   return status;
 }
 
+/** Lines end at a line feed and nowhere else: U+2028 may stand inside a JSON text, and node:readline would split there. */
+async function* readLines(): AsyncGenerator<string> {
+  let pending = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    const [rest = '', ...lines] = String(chunk).split('\n');
+    pending += rest;
+    for (const line of lines) {
+      yield pending;
+      pending = line;
+    }
+  }
+  if (pending) yield pending;
+}
+
 function parseItemLine(line: string, now: Date): ItemLine {
   const raw: unknown = JSON.parse(line.replace(/^\ufeff/, ''));
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new Error('a JSON object was expected');
@@ -44,7 +57,8 @@ function parseItemLine(line: string, now: Date): ItemLine {
   const summary = readText(item, 'summary');
   const id = item.id;
   if (typeof id !== 'string' && typeof id !== 'number') throw new Error('"id" must be a text or a number');
-  if (!title && !summary && item.title === undefined && item.summary === undefined) throw new Error('"title" is missing');
+  if (!title && !summary && item.title === undefined && item.summary === undefined)
+    throw new Error('"title" is missing');
   const ownership = readText(item, 'ownership');
   const published = new Date(readText(item, 'published'));
   const lang = readText(item, 'lang');

@@ -1,10 +1,22 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { describeError, FaultlineError } from '../errors.ts';
-import { type FeedKind } from '../feeds/feed.ts';
-import { type Ownership, ownerships } from '../taxonomy.ts';
+import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { createContext, type GlobalOptions } from './context.ts';
+import { describeError, FaultlineError } from '../errors.ts';
+import type { FeedKind } from '../feeds/feed.ts';
+import { readConfig } from '../runtime/config.ts';
+import { type Ownership, ownerships } from '../taxonomy.ts';
+import { createContext, type GlobalOptions, say } from './context.ts';
 import { type DigestFormat, digestFormats } from './digest.ts';
+import {
+  createChoice,
+  describeSettings,
+  parseAddress,
+  parseCount,
+  parseCountry,
+  parseFileName,
+  parsePort,
+  refuseUnknownOptions,
+  takeQuery,
+} from './options.ts';
 
 /** Errors that mean the command was called wrongly, not that its work failed. */
 const usageErrors = new Set(['query-wrong', 'time-wrong', 'setting-wrong']);
@@ -15,11 +27,14 @@ const usageErrors = new Set(['query-wrong', 'time-wrong', 'setting-wrong']);
 function createProgram(): Command {
   const program = new Command('faultline')
     .description(manifest.description)
-    .version(manifest.version)
-    .option('--db <file>', 'the store file (default: FAULTLINE_DB, or the user\'s data folder)')
+    // No letter of its own: -V would begin excluded words of a query.
+    .version(manifest.version, '--version')
+    .option('--db <file>', "the store file (default: FAULTLINE_DB, or the user's data folder)", parseFileName)
     .option('--allow-private', 'admit loopback and private addresses, for tests and intranets')
     .option('--json', 'one JSON object, or JSON Lines, on stdout and nothing else')
     .showHelpAfterError('(--help shows what there is)')
+    .addHelpText('after', describeSettings)
+    .hook('preAction', () => void readConfig(process.env))
     .exitOverride();
   addReadingCommands(program);
   addFeedCommands(program);
@@ -39,7 +54,7 @@ function addReadingCommands(program: Command): void {
     });
   program
     .command('start')
-    .description('one-machine mode: polls the feeds and serves the last day\'s digest as a page')
+    .description("one-machine mode: polls the feeds and serves the last day's digest as a page")
     .option('--port <port>', 'port of the page (default: FAULTLINE_PORT)', parsePort)
     .action(async (options, command: Command) => {
       const { runStart } = await import('./start.ts');
@@ -53,31 +68,30 @@ function addReadingCommands(program: Command): void {
       const { runIngest } = await import('./ingest.ts');
       process.exitCode = await runIngest(contextOf(command), options);
     });
-  program
-    .command('digest')
+  takeQuery(program.command('digest'), '[query...]')
     .description('a digest now, with its receipt')
-    .argument('[query...]', 'see "The query grammar" in the README')
     .option('--since <time>', 'where the period begins: 24h, 7d or an ISO time', '24h')
     .option('--as-of <time>', 'where it ends: the digest as it was known then')
-    .addOption(new Option('--format <format>').choices(digestFormats).default('text'))
-    .action(async (query: string[], options: { since: string; asOf?: string; format: DigestFormat }, command: Command) => {
-      const { runDigest } = await import('./digest.ts');
-      await runDigest(contextOf(command), query, options);
-    });
-  program
-    .command('query')
+    .addOption(createChoice('--format <format>', digestFormats).default('text'))
+    .action(
+      async (query: string[], options: { since: string; asOf?: string; format: DigestFormat }, command: Command) => {
+        refuseUnknownOptions(command, query);
+        const { runDigest } = await import('./digest.ts');
+        await runDigest(contextOf(command), query, options);
+      },
+    );
+  takeQuery(program.command('query'), '<query...>')
     .description('the stories that match, biggest first')
-    .argument('<query...>')
     .option('--limit <count>', 'at most so many', parseCount, 20)
     .action(async (query: string[], options, command: Command) => {
+      refuseUnknownOptions(command, query);
       const { runQuery } = await import('./query.ts');
       await runQuery(contextOf(command), query, options);
     });
-  program
-    .command('sides')
+  takeQuery(program.command('sides'), '<query...>')
     .description('one story, viewpoint by viewpoint, and who is missing')
-    .argument('<query...>')
     .action(async (query: string[], _options, command: Command) => {
+      refuseUnknownOptions(command, query);
       const { runSides } = await import('./query.ts');
       await runSides(contextOf(command), query);
     });
@@ -92,7 +106,7 @@ function addReadingCommands(program: Command): void {
     });
   program
     .command('receipt')
-    .description('the fate of every article of a digest\'s period')
+    .description("the fate of every article of a digest's period")
     .argument('<digest>', 'its id, which the digest ends with')
     .action(async (id: string, _options, command: Command) => {
       const { runReceipt } = await import('./digest.ts');
@@ -101,7 +115,7 @@ function addReadingCommands(program: Command): void {
 }
 
 function addFeedCommands(program: Command): void {
-  const feeds = program.command('feeds').description('tune the feed list').exitOverride();
+  const feeds = program.command('feeds').description('tune the feed list');
   feeds
     .command('list')
     .description('every feed with its health')
@@ -113,11 +127,11 @@ function addFeedCommands(program: Command): void {
     .command('add')
     .description('add a feed by its address, or by that of a site that links to it')
     .argument('<url>')
-    .option('--title <title>', 'the outlet\'s name (default: as the feed says)')
+    .option('--title <title>', "the outlet's name (default: as the feed says)")
     .option('--country <code>', 'ISO 3166 alpha-2, or INT', parseCountry)
     .option('--language <code>', 'BCP 47')
-    .addOption(new Option('--ownership <kind>').choices(ownerships))
-    .addOption(new Option('--kind <kind>').choices(['news', 'status']))
+    .addOption(createChoice('--ownership <kind>', ownerships))
+    .addOption(createChoice('--kind <kind>', ['news', 'status']))
     .action(async (url: string, options: FeedOptions, command: Command) => {
       const { runFeedsAdd } = await import('./feeds.ts');
       await runFeedsAdd(contextOf(command), url, options);
@@ -145,11 +159,11 @@ function addFeedCommands(program: Command): void {
     .argument('<file>')
     .action(async (file: string, _options, command: Command) => {
       const { runFeedsImport } = await import('./feeds.ts');
-      await runFeedsImport(contextOf(command), file);
+      process.exitCode = await runFeedsImport(contextOf(command), file);
     });
   feeds
     .command('export')
-    .description('the feed list as OPML')
+    .description('the feed list as OPML, or with --json as JSON Lines')
     .action(async (_options, command: Command) => {
       const { runFeedsExport } = await import('./feeds.ts');
       await runFeedsExport(contextOf(command));
@@ -162,7 +176,7 @@ function addPipeCommands(program: Command): void {
     .description('a feed document to normalised items, a JSON line each')
     .argument('<file>', 'a file, or - for stdin')
     .option('--content-type <type>', 'as the server sent it')
-    .option('--base <url>', 'the document\'s address, for relative links')
+    .option('--base <url>', "the document's address, for relative links", parseAddress)
     .action(async (file: string, options) => {
       const { runParse } = await import('./parse.ts');
       await runParse(file, options);
@@ -194,7 +208,7 @@ function addPipeCommands(program: Command): void {
     .command('evaluate')
     .description('precision, recall and F1 by label on labelled items')
     .argument('<files...>', 'JSON Lines')
-    .option('--baseline', 'beside natural\'s BayesClassifier, trained on the same corpus')
+    .option('--baseline', "beside natural's BayesClassifier, trained on the same corpus")
     .action(async (files: string[], options, command: Command) => {
       const { runEvaluate } = await import('./evaluate.ts');
       await runEvaluate(contextOf(command), files, options);
@@ -220,35 +234,21 @@ function contextOf(command: Command) {
   return createContext(command.optsWithGlobals<GlobalOptions>());
 }
 
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
-  return port;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > 1000) throw new InvalidArgumentError('A number from 1 to 1000 was expected.');
-  return count;
-}
-
-function parseCountry(text: string): string {
-  if (!/^(?:[a-z]{2}|int)$/i.test(text)) throw new InvalidArgumentError('Two letters of ISO 3166, or INT, were expected.');
-  return text.toUpperCase();
-}
-
-/** A reader that closes the pipe early (`| head`) has what it wanted. */
+/** A reader that closes the pipe early (`| head`) has what it wanted; a full disk is a failure. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  throw error;
+  say(`faultline: the output could not be written: ${describeError(error)}`);
+  process.exit(1);
 });
+/** Where nobody reads the messages, the work goes on. */
+process.stderr.on('error', () => undefined);
 
 try {
   await createProgram().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
-    process.stderr.write(`faultline: ${describeMultiline(error)}\n`);
+    say(`faultline: ${describeMultiline(error)}`);
     process.exitCode = error instanceof FaultlineError && usageErrors.has(error.code) ? 2 : 1;
   }
 }

@@ -12,7 +12,12 @@ export interface Progress {
 export function createProgress(label: string): Progress {
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar(
-    { format: `${label} {bar} {value}/{total} {what}`, hideCursor: true, clearOnComplete: true, stream: process.stderr },
+    {
+      format: `${label} {bar} {value}/{total} {what}`,
+      hideCursor: true,
+      clearOnComplete: true,
+      stream: process.stderr,
+    },
     Presets.shades_classic,
   );
   let isStarted = false;

@@ -17,7 +17,13 @@ export async function runQuery(context: Context, words: readonly string[], optio
   if (context.json) {
     for (const { story, matching } of found) printJson({ ...summarize(story), matching: matching.map(({ id }) => id) });
   } else if (found.length === 0) say('No story matches.');
-  else print(renderStoryLines(found.map(({ story }) => story), describeTerminal()));
+  else
+    print(
+      renderStoryLines(
+        found.map(({ story }) => story),
+        describeTerminal(),
+      ),
+    );
 }
 
 /** `sides`: the biggest story that matches, viewpoint by viewpoint, and who is missing. */
@@ -80,6 +86,7 @@ function writeToldStory({ story, articles, sides, missing }: ToldStory) {
 }
 
 function writeArticle(article: Article) {
-  const { id, title, summary, url, publisher, publishedAt, seenAt, language, topic, sectors, viewpoints, revision } = article;
+  const { id, title, summary, url, publisher, publishedAt, seenAt, language, topic, sectors, viewpoints, revision } =
+    article;
   return { id, title, summary, url, publisher, publishedAt, seenAt, language, topic, sectors, viewpoints, revision };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describeError } from '../errors.ts';
 import { compilePeriod } from '../jobs/compile.ts';
-import { ingestFeeds } from '../jobs/ingest.ts';
+import { type IngestPorts, ingestFeeds } from '../jobs/ingest.ts';
 import type { Store } from '../jobs/ports.ts';
 import { createLog, type Log } from '../log.ts';
 import { renderDigestHtml } from '../render/digest-html.ts';
@@ -22,30 +22,38 @@ export async function runStart(context: Context, options: { port?: number }): Pr
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   const { fetch, close } = openFetch(context.config);
-  await withStore(context, async (store) => {
-    const page = await servePage({ port: options.port ?? context.config.port, render: () => renderLastDay(store) });
-    say(`Faultline runs. Digest of the last day: ${page.url}  (Ctrl+C ends)`);
-    const ports = { store, fetch, judge: createJudge(await loadModel()), now };
-    let agedAt = 0;
-    while (!stop.signal.aborted) {
-      await logFailure(log, 'poll', async () => {
-        const reports = await ingestFeeds(ports, {});
-        for (const { url, kind, items, new: added, reason } of reports) {
-          log(reason ? 'warn' : 'info', 'feed polled', { url, kind, items, new: added, ...(reason ? { reason } : {}) });
+  try {
+    await withStore(context, async (store) => {
+      const page = await servePage({ port: options.port ?? context.config.port, render: () => renderLastDay(store) });
+      say(`Faultline runs. Digest of the last day: ${page.url}  (Ctrl+C ends)`);
+      try {
+        const ports = { store, fetch, judge: createJudge(await loadModel()), now };
+        for (let agedAt = 0; !stop.signal.aborted; ) {
+          await logFailure(log, 'poll', () => pollDue(ports, log));
+          if (Date.now() - agedAt > day) {
+            agedAt = Date.now();
+            await logFailure(log, 'ageing', () => forgetOld(store, context.config.keepDays, log));
+          }
+          await wait(tick, undefined, { signal: stop.signal }).catch(() => undefined);
         }
-      });
-      if (Date.now() - agedAt > day) {
-        agedAt = Date.now();
-        await logFailure(log, 'ageing', async () => {
-          const deleted = await store.articles.deleteSeenBefore(new Date(Date.now() - context.config.keepDays * day));
-          if (deleted > 0) log('info', 'old articles forgotten', { deleted });
-        });
+      } finally {
+        page.close();
       }
-      await wait(tick, undefined, { signal: stop.signal }).catch(() => undefined);
-    }
-    page.close();
-  });
-  await close();
+    });
+  } finally {
+    await close();
+  }
+}
+
+async function pollDue(ports: IngestPorts, log: Log): Promise<void> {
+  for (const { url, kind, items, new: added, reason } of await ingestFeeds(ports, {})) {
+    log(reason ? 'warn' : 'info', 'feed polled', { url, kind, items, new: added, ...(reason ? { reason } : {}) });
+  }
+}
+
+async function forgetOld(store: Store, keepDays: number, log: Log): Promise<void> {
+  const deleted = await store.articles.deleteSeenBefore(new Date(Date.now() - keepDays * day));
+  if (deleted > 0) log('info', 'old articles forgotten', { deleted });
 }
 
 /** One failed round does not end the service; the next may fare better. */
@@ -61,5 +69,7 @@ async function logFailure(log: Log, what: string, work: () => Promise<void>): Pr
 async function renderLastDay(store: Store): Promise<string> {
   const to = new Date(Math.floor(Date.now() / tick) * tick);
   const from = new Date(to.getTime() - day);
-  return renderDigestHtml(await compilePeriod(store, { subscriptionId: 'page', query: { text: '', terms: [] }, from, to }));
+  return renderDigestHtml(
+    await compilePeriod(store, { subscriptionId: 'page', query: { text: '', terms: [] }, from, to }),
+  );
 }

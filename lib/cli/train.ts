@@ -35,7 +35,8 @@ export async function runTrain(context: Context, options: { out?: string }): Pro
     printJson({ items: items.length, names: names.length, bytes: text.length, ...report });
     return;
   }
-  for (const { label, f1, support } of report.heldOut) print(`${label.padEnd(24)} F1 ${f1.toFixed(3)}  of ${support} held-out items`);
+  for (const { label, f1, support } of report.heldOut)
+    print(`${label.padEnd(24)} F1 ${f1.toFixed(3)}  of ${support} held-out items`);
   say(
     `${items.length} items, ${names.length} names: ${report.features} features, ${report.weights} weights, ${text.length} bytes. ` +
       `Topic right on ${agreeing} of the items it learned from.`,

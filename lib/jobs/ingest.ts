@@ -41,7 +41,7 @@ const claimSize = 200;
 /**
  * Polls feeds once and places what they carry: the named ones, or all that are due. Feeds are fetched side by side and placed one
  * after another; one that fails says why and stops no other.
- * @param onReport told of each feed as it ends
+ * @param onReport told of each feed as it ends, and of how many there are so far
  */
 export async function ingestFeeds(
   ports: IngestPorts,
@@ -49,18 +49,20 @@ export async function ingestFeeds(
 ): Promise<IngestReport[]> {
   const reports: IngestReport[] = [];
   const placing = createQueue();
+  let claimed = 0;
   for (;;) {
     const now = ports.now();
     const leaseUntil = new Date(now.getTime() + leaseTime);
     const feeds = ids
       ? await ports.store.feeds.claim(ids, now, leaseUntil)
       : await ports.store.feeds.claimDue(now, leaseUntil, claimSize);
+    claimed += feeds.length;
     await pMap(
       feeds,
       async (feed) => {
         const report = await ingestFeed(feed, leaseUntil, ports, placing);
         reports.push(report);
-        onReport?.(report, feeds.length);
+        onReport?.(report, claimed);
       },
       { concurrency },
     );
@@ -105,11 +107,21 @@ async function ingestFeed(feed: Feed, leaseUntil: Date, ports: IngestPorts, plac
   } catch (error) {
     const failed = { kind: 'failed', reason: describeError(error) } as const;
     await ports.store.feeds.settle(settleFeed(feed, failed, ports.now()), leaseUntil);
-    return { url: feed.url, title: feed.title, kind: 'failed', items: parsed.items.length, new: 0, revised: 0, reason: failed.reason };
+    return {
+      url: feed.url,
+      title: feed.title,
+      kind: 'failed',
+      items: parsed.items.length,
+      new: 0,
+      revised: 0,
+      reason: failed.reason,
+    };
   }
 }
 
-type ReadFeed = { kind: 'fetched'; document: FetchedDocument; parsed: ParsedFeed } | Exclude<FetchOutcome, FetchedDocument>;
+type ReadFeed =
+  | { kind: 'fetched'; document: FetchedDocument; parsed: ParsedFeed }
+  | Exclude<FetchOutcome, FetchedDocument>;
 
 /**
  * Fetches and reads one feed. A page that is no feed but links to one is followed once, so that the address of a site does too.

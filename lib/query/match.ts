@@ -11,7 +11,8 @@ const scopeTerm = `topic:${topicsInScope.join(',')}`;
  * (`state:`, `sources:`, `is:`) keep no article out.
  */
 export function findMismatch(query: Query, article: Article, now: Date): string | undefined {
-  if (article.topic === 'other' && !query.terms.some(({ kind }) => kind === 'topic')) return scopeTerm;
+  const namesTopic = query.terms.some(({ kind, negated }) => kind === 'topic' && !negated);
+  if (article.topic === 'other' && !namesTopic) return scopeTerm;
   let words: string | undefined;
   for (const term of query.terms) {
     if (isStoryTerm(term)) continue;
@@ -51,8 +52,8 @@ function holds(term: Term, article: Article, words: string, now: Date): boolean 
     case 'owner':
       return term.ids.includes(article.publisher.ownership);
     case 'source': {
-      const name = article.publisher.name.toLowerCase();
-      return term.names.some((wanted) => name.includes(wanted));
+      const name = foldText(article.publisher.name);
+      return term.names.some((wanted) => name.includes(foldText(wanted).trim()));
     }
     case 'lang':
       return term.codes.includes(article.language);
@@ -81,24 +82,25 @@ function holdsOfStory(term: Term, story: Story, isNew: boolean): boolean {
 
 /**
  * Lower case without accents, every run of other characters one space, with one at each end; ideographs and kana stand alone, since
- * nothing parts their words.
+ * nothing parts their words. Vowel signs of Indic scripts and the voicing of kana are no accents: they stay.
  */
 export function foldText(text: string): string {
   const folded = text
     .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/(?![\u3099\u309a])[\p{Script=Inherited}\u0591-\u05c7]/gu, '')
+    .normalize('NFC')
     .toLowerCase()
     .replace(/[\u3040-\u30ff\u3400-\u9fff]/g, ' $& ')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim();
   return ` ${folded} `;
 }
 
-/** The word itself or an inflection of it by at most two letters: "airline" finds "airlines", not "airliner crash-landed". */
+/** The word itself or one that goes on by at most two letters: "airline" finds "airlines", "rail" not "railway"; three letters stand alone. */
 function hasWord(text: string, word: string): boolean {
   for (let at = text.indexOf(` ${word}`); at >= 0; at = text.indexOf(` ${word}`, at + 1)) {
-    const rest = text.indexOf(' ', at + 1) - (at + 1 + word.length);
-    if (rest <= (word.length > 3 ? 2 : 0)) return true;
+    const end = at + 1 + word.length;
+    if (text.indexOf(' ', end) - end <= (word.length > 3 ? 2 : 0)) return true;
   }
   return false;
 }

@@ -1,10 +1,23 @@
 import { ownerships, sectorIds, sectors, topics, viewpointIds, viewpoints } from '../taxonomy.ts';
+import { findNearestCountry, findNearestLanguage, readCountry, readLanguageCode } from './codes.ts';
 import type { Condition, Misunderstood, Query, Term } from './query.ts';
 import { findNearest } from './spelling.ts';
 import { parseSpan } from './time.ts';
 
 const storyStates = ['ongoing', 'monitoring', 'resolved'] as const;
-const keys = ['topic', 'sector', 'view', 'country', 'owner', 'source', 'lang', 'since', 'state', 'sources', 'is'] as const;
+const keys = [
+  'topic',
+  'sector',
+  'view',
+  'country',
+  'owner',
+  'source',
+  'lang',
+  'since',
+  'state',
+  'sources',
+  'is',
+] as const;
 type Key = (typeof keys)[number];
 
 /** What people write for a key, beside the key itself. */
@@ -19,33 +32,49 @@ const keySynonyms: Readonly<Record<string, Key>> = {
   publisher: 'source',
 };
 
+/** Phones and Slack make these of the straight quotation mark. */
+const curlyQuote = /[“”„‟«»＂]/g;
+
+/** `-` if any; then a key with its values, which may be quoted one by one; or a phrase, to the end where its quote is not closed; or a word. */
+const termPattern = /(-?)(?:(\p{L}+):((?:"[^"]*"?|[^\s"]+)*)|"([^"]*)"?|(\S+))/gu;
+
 /**
  * Reads a query (design, "The query grammar"): words and "phrases" match text, `-` before a term excludes, `key:value,value`
  * narrows. Never throws: what is not understood comes back named, with the nearest correct spelling.
  */
 export function parseQuery(text: string): Query | Misunderstood {
   const terms: Term[] = [];
-  for (const match of text.matchAll(/(-?)(?:"([^"]*)"?|([\p{L}]+):(?:"([^"]*)"|(\S*))|(\S+))/gu)) {
-    const [source, minus, phrase, rawKey, quotedValue, plainValue, word] = match;
+  for (const match of text.replace(curlyQuote, '"').matchAll(termPattern)) {
+    const [source, minus, rawKey, rawValues, phrase, word] = match;
     const negated = minus === '-';
-    if (phrase !== undefined) {
-      if (phrase.trim()) terms.push({ kind: 'phrase', text: phrase.trim(), source, negated });
-      continue;
-    }
     if (rawKey === undefined) {
-      const bare = (word ?? '').replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-      if (bare) terms.push({ kind: 'word', text: bare, source, negated });
+      const kind = phrase === undefined ? 'word' : 'phrase';
+      const bare = trimSigns(phrase ?? word ?? '');
+      if (bare) terms.push({ kind, text: bare, source, negated });
       continue;
     }
     const key = readKey(rawKey.toLowerCase());
-    if (!key) return misunderstand(source, `"${rawKey}:" is no filter`, rawKey.toLowerCase(), keys, (near) => `${near}:`);
-    const value = quotedValue ?? plainValue ?? '';
-    if (!value) return { kind: 'misunderstood', part: source, why: `"${key}:" needs a value`, nearest: examples[key] };
-    const condition = readCondition(key, value, source);
+    if (!key)
+      return misunderstand(source, `"${rawKey}:" is no filter`, rawKey.toLowerCase(), keys, (near) => `${near}:`);
+    const values = splitValues(rawValues ?? '');
+    if (values.length === 0)
+      return { kind: 'misunderstood', part: source, why: `"${key}:" needs a value`, nearest: examples[key] };
+    const condition = readCondition(key, values, source);
     if (condition.kind === 'misunderstood') return condition;
     terms.push({ ...condition, source, negated });
   }
   return { text: text.trim(), terms };
+}
+
+/** Signs around a word match nothing; those within it stay. */
+function trimSigns(text: string): string {
+  return text.replace(/^[^\p{L}\p{N}]+/u, '').replace(/[^\p{L}\p{N}\p{M}]+$/u, '');
+}
+
+/** Values between commas that are not within quotation marks. */
+function splitValues(text: string): string[] {
+  const parts = text.match(/(?:"[^"]*"?|[^,"]+)+/g) ?? [];
+  return parts.map((part) => part.replaceAll('"', '').trim()).filter(Boolean);
 }
 
 /** Says whether a query was understood. */
@@ -76,34 +105,65 @@ function readKey(raw: string): Key | undefined {
   return keys.find((key) => key === raw) ?? keySynonyms[raw];
 }
 
-function readCondition(key: Key, value: string, source: string): Condition | Misunderstood {
-  const values = value.split(',').map((part) => part.trim()).filter(Boolean);
+function readCondition(key: Key, values: readonly string[], source: string): Condition | Misunderstood {
+  const value = values.join(',');
   const lower = values.map((part) => part.toLowerCase());
   switch (key) {
     case 'topic':
-      return readList('topic', lower, source, topics.map((id) => ({ id, title: id })));
+      return readList(
+        'topic',
+        lower,
+        source,
+        topics.map((id) => ({ id, title: id })),
+      );
     case 'sector':
-      return readList('sector', lower, source, sectorIds.map((id) => ({ id, title: sectors[id].title })));
+      return readList(
+        'sector',
+        lower,
+        source,
+        sectorIds.map((id) => ({ id, title: sectors[id].title })),
+      );
     case 'view':
-      return readList('view', lower, source, viewpointIds.map((id) => ({ id, title: viewpoints[id].title })));
+      return readList(
+        'view',
+        lower,
+        source,
+        viewpointIds.map((id) => ({ id, title: viewpoints[id].title })),
+      );
     case 'owner':
-      return readList('owner', lower, source, ownerships.map((id) => ({ id, title: id })));
+      return readList(
+        'owner',
+        lower,
+        source,
+        ownerships.map((id) => ({ id, title: id })),
+      );
     case 'state':
-      return readList('state', lower, source, storyStates.map((id) => ({ id, title: id })));
+      return readList(
+        'state',
+        lower,
+        source,
+        storyStates.map((id) => ({ id, title: id })),
+      );
     case 'country': {
-      const wrong = values.find((code) => !/^(?:[A-Za-z]{2}|INT)$/i.test(code));
+      const codes = values.map((text) => ({ text, code: readCountry(text) }));
+      const wrong = codes.find(({ code }) => code === undefined);
       return wrong
-        ? { kind: 'misunderstood', part: source, why: `"${wrong}" is no country code of two letters`, nearest: examples.country }
-        : { kind: 'country', codes: values.map((code) => code.toUpperCase()) };
+        ? suggest(source, `"${wrong.text}" is no country code such as CN`, 'country', findNearestCountry(wrong.text))
+        : { kind: 'country', codes: codes.flatMap(({ code }) => code ?? []) };
     }
     case 'lang': {
-      const wrong = lower.find((code) => !/^[a-z]{2,3}(?:-[a-z0-9]+)*$/.test(code));
+      const codes = values.map((text) => ({ text, code: readLanguageCode(text) }));
+      const wrong = codes.find(({ code }) => code === undefined);
       return wrong
-        ? { kind: 'misunderstood', part: source, why: `"${wrong}" is no language code`, nearest: examples.lang }
-        : { kind: 'lang', codes: lower.map((code) => code.split('-')[0] ?? code) };
+        ? suggest(source, `"${wrong.text}" is no language code such as fr`, 'lang', findNearestLanguage(wrong.text))
+        : { kind: 'lang', codes: codes.flatMap(({ code }) => code ?? []) };
     }
-    case 'source':
-      return { kind: 'source', names: lower };
+    case 'source': {
+      const empty = values.find((name) => trimSigns(name) === '');
+      return empty === undefined
+        ? { kind: 'source', names: lower }
+        : { kind: 'misunderstood', part: source, why: `"${empty}" names no source`, nearest: examples.source };
+    }
     case 'since': {
       const span = parseSpan(value);
       return span === undefined
@@ -112,7 +172,8 @@ function readCondition(key: Key, value: string, source: string): Condition | Mis
     }
     case 'sources': {
       const match = /^([<>=]?)(\d{1,4})$/.exec(value);
-      if (!match) return { kind: 'misunderstood', part: source, why: `"${value}" is no number`, nearest: examples.sources };
+      if (!match)
+        return { kind: 'misunderstood', part: source, why: `"${value}" is no number`, nearest: examples.sources };
       const operator = match[1] === '<' || match[1] === '>' ? match[1] : '=';
       return { kind: 'sources', operator, count: Number(match[2]) };
     }
@@ -139,7 +200,12 @@ function readList<Kind extends ListKind>(
     const found = exact.length > 0 ? exact : begun;
     if (found.length > 1) {
       const several = found.map(({ id }) => id).join(' or ');
-      return { kind: 'misunderstood', part: source, why: `"${value}" could be ${several}`, nearest: `${kind}:${found[0]?.id}` };
+      return {
+        kind: 'misunderstood',
+        part: source,
+        why: `"${value}" could be ${several}`,
+        nearest: `${kind}:${found[0]?.id}`,
+      };
     }
     const [only] = found;
     if (!only) {
@@ -162,4 +228,8 @@ function misunderstand(
 ): Misunderstood {
   const near = findNearest(word, candidates);
   return { kind: 'misunderstood', part, why, ...(near ? { nearest: spell(near) } : {}) };
+}
+
+function suggest(part: string, why: string, key: Key, near: string | undefined): Misunderstood {
+  return { kind: 'misunderstood', part, why, ...(near ? { nearest: `${key}:${near}` } : {}) };
 }

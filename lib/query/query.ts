@@ -1,5 +1,5 @@
-import type { Ownership, Sector, Topic, Viewpoint } from '../taxonomy.ts';
 import type { StoryState } from '../stories/story.ts';
+import type { Ownership, Sector, Topic, Viewpoint } from '../taxonomy.ts';
 
 /** One part of a query; the values of a list are alternatives. */
 export type Condition =

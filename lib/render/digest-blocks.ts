@@ -1,9 +1,9 @@
 import type { Digest, DigestStory } from '../digest/digest.ts';
 import { tellReceipt } from '../digest/tell.ts';
 import { truncate } from '../text.ts';
-import { type Sector, sectors, viewpoints } from '../taxonomy.ts';
-import { safeHref } from './escape.ts';
-import { listSidePublishers, namePeriod } from './words.ts';
+import { safeHref, stripUnseen } from './escape.ts';
+import { maxStories, renderDigestWords, tellCounts, tellRest, tellSides } from './digest-words.ts';
+import { nameKind, namePeriod } from './words.ts';
 
 /** A Slack message: `text` is the whole digest in words, for screen readers and notifications. */
 export interface SlackMessage {
@@ -22,77 +22,64 @@ export type SlackBlock =
   | { type: 'divider' };
 
 /**
- * Characters of block text in all. Slack's pages name no limit, but `chat.postMessage` refuses somewhere above 11,000
- * (`msg_blocks_too_long`).
+ * Characters of block text in all, addresses of links included. Slack's pages name no limit, but `chat.postMessage` has refused
+ * 11,341 (`msg_blocks_too_long`, https://github.com/slackapi/bolt-js/issues/2867).
  */
 const budget = 10_000;
 /** https://docs.slack.dev/reference/block-kit/blocks/header-block */
 const maxHeader = 150;
-const maxTitle = 200;
-const maxWhy = 240;
-const maxChanged = 160;
+/** Of one text in a context block and of one section: https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
+const maxSection = 3000;
+const maxLine = 300;
+/** Header, counts, receipt, and the line for stories that found no place. */
+const frame = maxHeader + 3 * maxLine;
 
 /**
  * The digest as one quiet Slack message. Text of feeds stands in `rich_text` and `plain_text` only, which Slack shows as it is: it
  * can neither ping anybody nor hide a link. Summaries give way first where the budget would not hold.
  */
 export function renderDigestBlocks(digest: Digest): SlackMessage {
-  const frame = 600;
-  const perStory = Math.floor((budget - frame) / Math.max(1, digest.stories.length));
+  const stories = digest.stories.slice(0, maxStories);
+  const perStory = Math.floor((budget - frame) / Math.max(1, stories.length));
+  const rest = tellRest(digest);
   const blocks: SlackBlock[] = [
-    { type: 'header', text: plain(truncate(`Faultline: ${namePeriod(digest)}`, maxHeader)) },
-    { type: 'context', elements: [plain(truncate(tellCounts(digest), 300))] },
+    { type: 'header', text: plain(`Faultline: ${namePeriod(digest)}`, maxHeader) },
+    { type: 'context', elements: [plain(tellCounts(digest), maxLine)] },
+    ...stories.flatMap((story): SlackBlock[] => [{ type: 'divider' }, renderStory(story, perStory)]),
+    { type: 'divider' },
+    ...(rest ? [{ type: 'context' as const, elements: [plain(rest, maxLine)] }] : []),
+    { type: 'context', elements: [plain(tellReceipt(digest.receipt, digest.stories.length), maxLine)] },
   ];
-  for (const story of digest.stories) blocks.push({ type: 'divider' }, renderStory(story, perStory));
-  blocks.push({ type: 'divider' }, { type: 'context', elements: [plain(tellReceipt(digest.receipt, digest.stories.length))] });
-  return { text: renderWords(digest), blocks };
+  return { text: renderDigestWords(digest, budget), blocks };
 }
 
-function renderStory(story: DigestStory, room: number): SlackBlock {
-  const url = safeHref(story.articles.find((article) => article.title === story.title)?.url ?? story.articles[0]?.url ?? '');
-  const title = truncate(story.title, maxTitle);
-  const tag = ` [${[story.topic, story.state].filter(Boolean).join(', ')}]\n`;
-  const why = truncate(story.why, maxWhy);
-  const changed = story.changed ? `\nChanged: ${truncate(story.changed, maxChanged)}` : '';
-  const sides = truncate(tellSides(story), Math.max(0, Math.floor(room / 3)));
-  const left = room - title.length - tag.length - why.length - changed.length - sides.length - 4;
-  const summary = left > 60 ? `${truncate(story.summary, left)}\n` : '';
-  const heading: RichTextElement = url
-    ? { type: 'link', url, text: title, style: { bold: true } }
-    : { type: 'text', text: title, style: { bold: true } };
-  const elements: RichTextElement[] = [heading, { type: 'text', text: tag }];
-  if (summary) elements.push({ type: 'text', text: summary });
-  elements.push({ type: 'text', text: why, style: { italic: true } });
-  if (changed) elements.push({ type: 'text', text: changed });
-  if (sides) elements.push({ type: 'text', text: `\n${sides}` });
+/** The shares of title, why, changed and sides add up to the room; what they leave is the summary's. */
+function renderStory(story: DigestStory, perStory: number): SlackBlock {
+  const url = chooseLink(story, Math.min(maxSection, Math.floor(perStory / 2)));
+  const tag = ` [${nameKind(story)}]\n`;
+  const room = Math.min(maxSection, perStory - url.length) - tag.length - '\n\nChanged: \n'.length;
+  const title = truncate(stripUnseen(story.title) || 'Untitled', Math.min(200, Math.floor(room * 0.35)));
+  const why = truncate(stripUnseen(story.why), Math.min(240, Math.floor(room * 0.2)));
+  const changed = truncate(stripUnseen(story.changed ?? ''), Math.min(160, Math.floor(room * 0.12)));
+  const sides = tellSides(story, '\n', Math.floor(room * 0.33));
+  const left = room - title.length - why.length - changed.length - sides.length;
+  const summary = left > 60 ? truncate(stripUnseen(story.summary), left) : '';
+  const elements: RichTextElement[] = [
+    url ? { type: 'link', url, text: title, style: { bold: true } } : { type: 'text', text: title, style: { bold: true } },
+    { type: 'text', text: summary ? `${tag}${summary}\n` : tag },
+    ...(why ? [{ type: 'text' as const, text: why, style: { italic: true as const } }] : []),
+    ...(changed ? [{ type: 'text' as const, text: `\nChanged: ${changed}` }] : []),
+    ...(sides ? [{ type: 'text' as const, text: `\n${sides}` }] : []),
+  ];
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
-function tellSides({ viewpoints: sides }: DigestStory): string {
-  return sides.map((side) => `${viewpoints[side.id].title}: ${listSidePublishers(side, 2)}`).join('\n');
+/** The article that gave the headline, else the first with an address that may be linked and fits; '' where there is none. */
+function chooseLink({ title, articles }: DigestStory, longest: number): string {
+  const urls = articles.toSorted((a, b) => Number(b.title === title) - Number(a.title === title)).map(({ url }) => safeHref(url));
+  return urls.find((url) => url !== '' && url.length <= longest) ?? '';
 }
 
-/** Stories by sector, commonest first. */
-function tellCounts({ stories }: Digest): string {
-  const counts = new Map<Sector, number>();
-  for (const story of stories) for (const { id } of story.sectors) counts.set(id, (counts.get(id) ?? 0) + 1);
-  const named = [...counts].sort((a, b) => b[1] - a[1]).map(([id, count]) => `${sectors[id].title} ${count}`);
-  const total = `${stories.length} ${stories.length === 1 ? 'story' : 'stories'}`;
-  return named.length > 0 ? `${total}. By sector: ${named.join(', ')}` : total;
-}
-
-/** The digest as one text. `<`, `>` and `&` are escaped: in the top-level `text` Slack reads them as markup. */
-function renderWords(digest: Digest): string {
-  const stories = digest.stories.map((story, i) => {
-    const parts = [`${i + 1}. ${story.title} (${[story.topic, story.state].filter(Boolean).join(', ')}).`, story.summary, `${story.why}.`];
-    if (story.changed) parts.push(`Changed: ${story.changed}.`);
-    if (story.viewpoints.length > 0) parts.push(`Sides: ${tellSides(story).replaceAll('\n', '; ')}.`);
-    return parts.filter(Boolean).join(' ');
-  });
-  const words = [`Faultline: ${namePeriod(digest)}. ${tellCounts(digest)}.`, ...stories, `${tellReceipt(digest.receipt, digest.stories.length)}.`];
-  return truncate(words.join('\n'), budget).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-function plain(text: string): { type: 'plain_text'; text: string; emoji: false } {
-  return { type: 'plain_text', text, emoji: false };
+function plain(text: string, limit: number): { type: 'plain_text'; text: string; emoji: false } {
+  return { type: 'plain_text', text: truncate(text, limit), emoji: false };
 }

@@ -1,6 +1,24 @@
+import { collapseSpace } from '../text.ts';
+
+/**
+ * What a reader cannot see but a program obeys: Unicode's default ignorable characters, among them all that hide, join or reorder
+ * text. Joiners stay where a script is written with them (RFC 5892, appendix A) or an emoji is built of them, and so does the
+ * choice between an emoji and its plain sign.
+ */
+const unseen =
+  /(?!(?<=[\p{sc=Arab}\p{sc=Syrc}\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}\p{sc=Mymr}\p{sc=Khmr}])[\u200c\u200d])(?!(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic}))(?!(?<=\p{Emoji})[\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * Text of a feed as one line that is what it looks like: no controls, no invisible or reordering marks, no half characters, white
+ * space single. Feeds are cleaned when they are read; this holds whatever way a text came.
+ */
+export function stripUnseen(text: string): string {
+  return collapseSpace(text.replace(unseen, '')).toWellFormed();
+}
+
 /** Text made harmless inside HTML elements and double-quoted attributes. */
 export function escapeHtml(text: string): string {
-  return text
+  return stripUnseen(text)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
@@ -8,14 +26,26 @@ export function escapeHtml(text: string): string {
     .replace(/'/g, '&#39;');
 }
 
-/** An address fit for a link, '' for anything but http and https: feeds carry `javascript:` too. */
+/**
+ * Text made literal where Slack reads markup: https://docs.slack.dev/messaging/formatting-message-text ("Escaping text").
+ */
+export function escapeSlack(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+/**
+ * An address fit for a link, in its one spelling; '' for anything but http and https (feeds carry `javascript:` too), and for one
+ * with a user name, which only serves to look like another address.
+ */
 export function safeHref(url: string): string {
-  return /^https?:\/\/[^\s"'<>]+$/i.test(url) ? url : '';
+  const parsed = URL.parse(url.trim());
+  if (!parsed || (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')) return '';
+  return parsed.username || parsed.password ? '' : parsed.href;
 }
 
 /**
  * Text made harmless on a terminal: control characters, and with them every escape sequence, gone.
  */
 export function escapeTerminal(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
+  return stripUnseen(text);
 }

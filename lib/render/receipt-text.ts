@@ -1,25 +1,31 @@
-import { type Digest, fates } from '../digest/digest.ts';
+import { type ArticleFate, type Digest, fates } from '../digest/digest.ts';
 import { tellReceipt } from '../digest/tell.ts';
-import { truncate } from '../text.ts';
-import { createPaint, type Terminal } from './digest-text.ts';
 import { escapeTerminal } from './escape.ts';
+import { chooseWidth, createPaint, fitText, type Paint, type Terminal, wrapText } from './terminal.ts';
 import { namePeriod } from './words.ts';
 
+const indent = '   ';
+
 /**
- * Every article of a digest's period under its fate, and the line that adds up.
+ * Every article of a digest's period under its fate, a line each, and the line that adds up.
  */
 export function renderReceiptText(digest: Digest, terminal: Terminal): string {
+  const width = chooseWidth(terminal);
   const paint = createPaint(terminal.color);
-  const lines = [`${paint('bold', 'Receipt')}  ${namePeriod(digest)}  digest ${digest.id}`, ''];
+  const lines = [`${paint('bold', 'Receipt')}  ${namePeriod(digest)}`, paint('dim', `digest ${digest.id}`), ''];
   for (const fate of fates) {
     const rows = digest.fates.filter((row) => row.fate === fate);
     if (rows.length === 0) continue;
-    lines.push(paint('cyan', `${fate} (${rows.length})`));
-    for (const { title, publisher, term } of rows) {
-      const why = term ? `  [${term}]` : '';
-      lines.push(`   ${truncate(escapeTerminal(title), Math.max(30, terminal.width - 40))}  ${paint('dim', escapeTerminal(publisher))}${why}`);
-    }
-    lines.push('');
+    lines.push(paint('cyan', `${fate} (${rows.length})`), ...rows.map((row) => renderRow(row, width, paint)), '');
   }
-  return `${[...lines, tellReceipt(digest.receipt, digest.stories.length)].join('\n')}\n`;
+  lines.push(...wrapText(tellReceipt(digest.receipt, digest.stories.length), width));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The title gets a good half of the line, its source and the term that kept it out what is left. */
+function renderRow({ title, publisher, term }: ArticleFate, width: number, paint: Paint): string {
+  const room = width - indent.length - 2;
+  const headline = fitText(escapeTerminal(title), Math.ceil(room * 0.6));
+  const source = fitText(escapeTerminal(term ? `${publisher}  [${term}]` : publisher), Math.floor(room * 0.4));
+  return `${indent}${headline}  ${paint('dim', source)}`;
 }

@@ -2,11 +2,10 @@ import type { Article } from '../article.ts';
 import type { DigestSide } from '../digest/digest.ts';
 import type { Missing } from '../stories/missing.ts';
 import type { Story } from '../stories/story.ts';
-import { type Sector, sectors, viewpoints } from '../taxonomy.ts';
-import { truncate } from '../text.ts';
-import { createPaint, type Terminal } from './digest-text.ts';
+import { sectors, viewpoints } from '../taxonomy.ts';
 import { escapeTerminal } from './escape.ts';
-import { listSidePublishers, namePublisher, nameTime } from './words.ts';
+import { chooseWidth, createPaint, fitText, type Paint, type Terminal, wrapText } from './terminal.ts';
+import { countOf, listSidePublishers, nameKind, namePublisher, nameTime } from './words.ts';
 
 /** A story with everything that is told of it. */
 export interface ToldStory {
@@ -16,59 +15,100 @@ export interface ToldStory {
   missing?: Missing | undefined;
 }
 
-/** Stories, two lines each: the headline with its id, then who is hit and how many say so. */
+const indent = '   ';
+const namedSectors = 6;
+const namedVoices = 12;
+const quotedWords = 4;
+
+/** Stories, two lines or a little more each: the headline with its id, then who is hit and how many say so. */
 export function renderStoryLines(stories: readonly Story[], terminal: Terminal): string {
+  const width = chooseWidth(terminal);
   const paint = createPaint(terminal.color);
-  const lines = stories.flatMap((story) => [
-    `${paint('dim', story.id)}  ${paint('bold', truncate(escapeTerminal(story.title), Math.max(30, terminal.width - 13)))}`,
-    `            ${tag(story)}  ${nameSectors(story.sectors.map(({ id }) => id))}${story.independentPublishers} ${story.independentPublishers === 1 ? 'source' : 'independent sources'}, updated ${nameTime(story.updatedAt)}`,
-  ]);
+  const lines = stories.flatMap((story) => {
+    const margin = ' '.repeat(story.id.length + 2);
+    const room = width - margin.length;
+    const sources = countOf(story.independentPublishers, 'source', 'independent sources');
+    const facts = `${nameKind(story)}  ${nameSectors(story)}${sources}, updated ${nameTime(story.updatedAt)}`;
+    return [
+      `${paint('dim', story.id)}  ${paint('bold', fitText(escapeTerminal(story.title), room))}`,
+      ...wrapText(facts, room).map((line) => margin + line),
+    ];
+  });
   return `${lines.join('\n')}\n`;
 }
 
-/** One story: what it is, who is hit, its sides, and every article with its labels, oldest first. */
+/** One story: what it is, who is hit, every article with its labels, oldest first, and the sides. */
 export function renderStoryText(told: ToldStory, terminal: Terminal): string {
+  const width = chooseWidth(terminal);
   const paint = createPaint(terminal.color);
   const { story, articles } = told;
+  const sources = `${story.independentPublishers} independent of ${countOf(story.publishers.length, 'source')}`;
+  const times = `first seen ${nameTime(story.firstSeenAt)}, updated ${nameTime(story.updatedAt)}`;
   const lines = [
-    `${paint('bold', escapeTerminal(story.title))}  [${tag(story)}]`,
-    `${nameSectors(story.sectors.map(({ id }) => id))}${story.independentPublishers} independent of ${story.publishers.length} sources, first seen ${nameTime(story.firstSeenAt)}, updated ${nameTime(story.updatedAt)}`,
+    ...renderHeading(`${escapeTerminal(story.title)}  [${nameKind(story)}]`, width, paint),
+    ...wrapText(`${nameSectors(story)}${sources}, ${times}`, width),
     '',
+    ...articles.flatMap((article) => renderArticle(article, width, paint)),
+    '',
+    ...renderSides(told, width, paint),
   ];
-  for (const article of articles) {
-    const labels = [...article.sectors.map(({ id }) => id), ...article.viewpoints.map(({ id }) => `view:${id}`)].join(' ');
-    lines.push(
-      `${nameTime(article.publishedAt)}  ${paint('bold', escapeTerminal(article.title))}`,
-      `   ${escapeTerminal(namePublisher(article.publisher))}  ${paint('dim', `${article.topic} ${labels}`)}`,
-    );
-    if (article.url) lines.push(`   ${escapeTerminal(article.url)}`);
-  }
-  return `${[...lines, '', ...renderSides(told, terminal)].join('\n')}\n`;
+  return `${lines.join('\n')}\n`;
 }
 
 /** One story, viewpoint by viewpoint, in the words of those who took it; and who is missing. */
 export function renderSidesText(told: ToldStory, terminal: Terminal): string {
+  const width = chooseWidth(terminal);
   const paint = createPaint(terminal.color);
-  const head = `${paint('bold', escapeTerminal(told.story.title))}  [${tag(told.story)}]  story ${told.story.id}`;
-  return `${[head, '', ...renderSides(told, terminal)].join('\n')}\n`;
+  const { story } = told;
+  const lines = [
+    ...renderHeading(`${escapeTerminal(story.title)}  [${nameKind(story)}]`, width, paint),
+    paint('dim', `story ${story.id}`),
+    '',
+    ...renderSides(told, width, paint),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
-function renderSides({ sides, articles, missing }: ToldStory, terminal: Terminal): string[] {
-  const paint = createPaint(terminal.color);
+function renderHeading(text: string, width: number, paint: Paint): string[] {
+  return wrapText(text, width).map((line) => paint('bold', line));
+}
+
+function renderArticle(article: Article, width: number, paint: Paint): string[] {
+  const room = width - indent.length;
+  const labels = [article.topic, ...article.sectors.map(({ id }) => id), ...article.viewpoints.map(({ id }) => `view:${id}`)];
+  return [
+    paint('dim', nameTime(article.publishedAt)),
+    ...renderHeading(escapeTerminal(article.title), room, paint).map((line) => indent + line),
+    ...wrapText(escapeTerminal(namePublisher(article.publisher)), room).map((line) => indent + line),
+    ...wrapText(labels.join(' '), room).map((line) => indent + paint('dim', line)),
+    // An address broken into lines could neither be clicked nor copied: it alone may exceed the width.
+    ...(article.url ? [indent + escapeTerminal(article.url)] : []),
+  ];
+}
+
+function renderSides({ sides, articles, missing }: ToldStory, width: number, paint: Paint): string[] {
   if (sides.length === 0) return ['No article of this story takes a position.'];
+  const room = width - indent.length;
   const byId = new Map(articles.map((article) => [article.id, article]));
   const lines: string[] = [];
   for (const side of sides) {
-    lines.push(`${paint('cyan', viewpoints[side.id].title)}: ${viewpoints[side.id].position}`);
-    lines.push(`   ${escapeTerminal(listSidePublishers(side, 12))}`);
-    for (const id of side.articles) {
-      const article = byId.get(id);
-      const evidence = article?.viewpoints.find((label) => label.id === side.id)?.evidence ?? [];
-      if (article) lines.push(`   - ${escapeTerminal(article.title)}  “${escapeTerminal(evidence.slice(0, 4).join('”, “'))}”`);
+    const { title, position } = viewpoints[side.id];
+    lines.push(...wrapText(`${title}: ${position}`, width).map((line) => paint('cyan', line)));
+    lines.push(...wrapText(escapeTerminal(listSidePublishers(side, namedVoices)), room).map((line) => indent + line));
+    for (const article of side.articles.flatMap((id) => byId.get(id) ?? [])) {
+      const quote = wrapText(`- ${quoteArticle(article, side)}`, room - 2);
+      lines.push(...quote.map((line, i) => `${indent}${i === 0 ? '' : '  '}${line}`));
     }
     lines.push('');
   }
-  return [...lines, ...renderMissing(missing)];
+  return [...lines, ...renderMissing(missing).flatMap((line) => wrapText(line, width))];
+}
+
+/** The headline with the words that decided. */
+function quoteArticle(article: Article, side: DigestSide): string {
+  const evidence = article.viewpoints.find((label) => label.id === side.id)?.evidence ?? [];
+  const words = evidence.slice(0, quotedWords).map((word) => `“${escapeTerminal(word)}”`);
+  return [escapeTerminal(article.title), ...(words.length > 0 ? [words.join(', ')] : [])].join('  ');
 }
 
 function renderMissing(missing: Missing | undefined): string[] {
@@ -82,10 +122,9 @@ function renderMissing(missing: Missing | undefined): string[] {
   return lines.length > 0 ? lines : ['Nobody that you follow is missing.'];
 }
 
-function tag({ topic, state }: Pick<Story, 'topic' | 'state'>): string {
-  return [topic, state].filter(Boolean).join(', ');
-}
-
-function nameSectors(ids: readonly Sector[]): string {
-  return ids.length > 0 ? `${ids.slice(0, 6).map((id) => sectors[id].title).join(', ')}${ids.length > 6 ? ` and ${ids.length - 6} more` : ''} · ` : '';
+function nameSectors({ sectors: hit }: Story): string {
+  if (hit.length === 0) return '';
+  const more = hit.length - namedSectors;
+  const named = hit.slice(0, namedSectors).map(({ id }) => sectors[id].title).join(', ');
+  return `${named}${more > 0 ? ` and ${more} more` : ''} · `;
 }

@@ -26,10 +26,27 @@ export function nameContest([one, other]: readonly [Viewpoint, Viewpoint]): stri
   return `${viewpoints[one].title} against ${viewpoints[other].title}`;
 }
 
+/** "outage, ongoing". */
+export function nameKind({ topic, state }: Pick<DigestStory, 'topic' | 'state'>): string {
+  return state ? `${topic}, ${state}` : topic;
+}
+
+/** How sure we are of a story: its "why" without the sectors, for places that list those anyway. */
+export function nameSureness({ why }: Pick<DigestStory, 'why'>): string {
+  return why.slice(why.lastIndexOf(': ') + 1).trim();
+}
+
+/** "1 source", "2 sources". */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** The period of a digest: its length and its end, in UTC. */
 export function namePeriod({ from, to }: Pick<Digest, 'from' | 'to'>): string {
-  const hours = Math.round((to.getTime() - from.getTime()) / 3_600_000);
-  const span = hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} ${hours === 1 ? 'hour' : 'hours'}`;
+  const minutes = Math.round((to.getTime() - from.getTime()) / 60_000);
+  const hours = Math.round(minutes / 60);
+  const isDays = hours % 24 === 0 && hours > 24;
+  const span = isDays ? countOf(hours / 24, 'day') : minutes < 60 ? countOf(minutes, 'minute') : countOf(hours, 'hour');
   return `${span} to ${nameTime(to)}`;
 }
 

@@ -31,13 +31,13 @@ export const settings = {
   FAULTLINE_DB: {
     help: 'The store file.',
     default: join(dataFolder(), 'faultline.sqlite'),
-    parse: (text) => text || undefined,
+    parse: (text) => text,
     expected: 'a path',
   },
   FAULTLINE_ALLOW_PRIVATE: {
     help: 'Admit loopback and private addresses as feeds, for intranets and tests.',
     default: false,
-    parse: (text) => ({ '1': true, true: true, '0': false, false: false, '': false })[text.toLowerCase()],
+    parse: (text) => (/^(?:1|true)$/i.test(text) ? true : /^(?:0|false)$/i.test(text) ? false : undefined),
     expected: 'true or false',
   },
   FAULTLINE_CONTACT: {
@@ -75,7 +75,7 @@ export interface Config {
 }
 
 /**
- * Reads the settings from an environment.
+ * Reads the settings from an environment; an empty value is none, as in a copied `.env.example`.
  * @throws FaultlineError `setting-wrong` for a value that does not fit, and for a `FAULTLINE_…` name that is no setting
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -102,7 +102,7 @@ function readSetting<T>(
   environment: Readonly<Record<string, string | undefined>>,
 ): T {
   const text = environment[name];
-  if (text === undefined) return setting.default;
+  if (!text) return setting.default;
   const value = setting.parse(text);
   if (value === undefined) {
     throw new FaultlineError('setting-wrong', {

@@ -1,3 +1,4 @@
+import manifest from '../../package.json' with { type: 'json' };
 import { classifyArticle } from '../classify/classify.ts';
 import { type Model, parseModel, rarityOf, type StoredModel } from '../classify/model.ts';
 import { createFetch } from '../feeds/fetch.ts';
@@ -17,7 +18,11 @@ export function openStore(config: Pick<Config, 'db'>): Store {
 
 /** The guarded HTTP fetch; `close` ends its idle connections. */
 export function openFetch(config: Pick<Config, 'allowPrivate' | 'contact'>): { fetch: Fetch; close(): Promise<void> } {
-  return createFetch({ allowPrivate: config.allowPrivate, ...(config.contact ? { contact: config.contact } : {}) });
+  const contact = config.contact ? `; ${config.contact}` : '';
+  return createFetch({
+    allowPrivate: config.allowPrivate,
+    userAgent: `Faultline/${manifest.version} (feed reader${contact})`,
+  });
 }
 
 /**

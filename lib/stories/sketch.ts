@@ -6,7 +6,7 @@ import type { Sketch } from './story.ts';
 export type Rarity = (stem: string) => number;
 
 const maxTerms = 64;
-const keyCount = 10;
+const keyCount = 24;
 /** Below this rarity a word stands in every other article and tells no event from another. */
 const minRarity = 3.2;
 const titleFactor = 1.5;

@@ -92,7 +92,7 @@ function createVocabulary(documents: readonly Features[]): Vocabulary {
     .filter(([key, count]) => count >= minDocuments && !key.includes('\n'))
     .map(([key]) => key)
     .sort((a, b) => (a < b ? -1 : 1));
-  const commonest = Math.max(...keys.map((key) => documentCount.get(key) ?? 0));
+  const commonest = keys.reduce((most, key) => Math.max(most, documentCount.get(key) ?? 0), 1);
   return {
     keys,
     index: new Map(keys.map((key, i) => [key, i])),

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Digest } from '../../digest/digest.ts';
 import { createFeed } from '../../feeds/feed.ts';
 import { compilePeriod } from '../../jobs/compile.ts';
@@ -16,8 +13,8 @@ const sampleTime = new Date('2024-07-22T06:00:00Z');
 const samplePeriod = 14 * 24 * 3600 * 1000;
 
 /**
- * `demo`: the main job with nothing to set up. Sample feeds over loopback HTTP go through the path of real feeds into a fresh store
- * file; the digest is printed, and shown as a page until stopped.
+ * `demo`: the main job with nothing to set up. Sample feeds over loopback HTTP go through the path of real feeds into a fresh store in
+ * memory, so that nothing is left whenever it is stopped; the digest is printed, and shown as a page until then.
  */
 export async function runDemo(context: Context, options: { once?: boolean; port: number }): Promise<void> {
   const digest = await makeSampleDigest(context);
@@ -34,24 +31,23 @@ export async function runDemo(context: Context, options: { once?: boolean; port:
 }
 
 async function makeSampleDigest(context: Context): Promise<Digest> {
-  const folder = await mkdtemp(join(tmpdir(), 'faultline-demo-'));
   const samples = await serveSampleFeeds();
   const { fetch, close } = openFetch({ ...context.config, allowPrivate: true });
+  const store = openStore({ db: ':memory:' });
   try {
-    const store = openStore({ db: join(folder, 'demo.sqlite') });
     const now = (): Date => sampleTime;
     for (const entry of samples.entries) await store.feeds.add(createFeed(entry, 'demo', sampleTime));
     const reports = await ingestWithProgress(store, fetch, now, undefined, false);
     const items = reports.reduce((sum, report) => sum + report.items, 0);
-    say(`${reports.length} sample feeds from invented outlets read over HTTP, ${items} items. The clock stands at ${sampleTime.toISOString()}.\n`);
+    say(
+      `${reports.length} sample feeds from invented outlets read over HTTP, ${items} items. The clock stands at ${sampleTime.toISOString()}.\n`,
+    );
     const from = new Date(sampleTime.getTime() - samplePeriod);
     const query = { text: '', terms: [] };
-    const digest = await compilePeriod(store, { subscriptionId: 'demo', query, from, to: sampleTime });
-    store.close();
-    return digest;
+    return await compilePeriod(store, { subscriptionId: 'demo', query, from, to: sampleTime });
   } finally {
     samples.close();
     await close();
-    await rm(folder, { recursive: true, force: true });
+    store.close();
   }
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FeedEntry } from '../../feeds/feed.ts';
+import type { FeedEntry } from '../../feeds/feed.ts';
 import { parseOpml } from '../../feeds/opml.ts';
 
 const folder = new URL('./feeds/', import.meta.url);

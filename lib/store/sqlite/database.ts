@@ -24,7 +24,6 @@ export function openDatabase(file: string): DatabaseSync {
       if (existsSync(file)) checkHeader(file);
     }
     database = new DatabaseSync(file, { timeout: busySeconds * 1000 });
-    checkContents(database, file);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
     migrate(database, file);
     return database;
@@ -48,6 +47,7 @@ function checkHeader(file: string): void {
   const hasTables = header.readUInt32BE(40) > 0;
   if (id === applicationId) checkVersion(header.readUInt32BE(60), file);
   else if (id !== 0 || hasTables) throw new FaultlineError('store-not-ours', { file, why: otherProgram });
+  else if (existsSync(`${file}-wal`)) checkLog(file);
 }
 
 function readStart(file: string, length: number): Buffer {
@@ -60,11 +60,16 @@ function readStart(file: string, length: number): Buffer {
   }
 }
 
-/** The header may lag behind what a process that still runs, or died, has in its write-ahead log. */
-function checkContents(database: DatabaseSync, file: string): void {
-  const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n ?? 0);
-  if (tables > 0 && readPragma(database, 'application_id') !== applicationId) {
-    throw new FaultlineError('store-not-ours', { file, why: otherProgram });
+/** All that a new database holds may still be in the write-ahead log of a process that runs, or died; reading it changes neither. */
+function checkLog(file: string): void {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: busySeconds * 1000 });
+  try {
+    const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_master').get()?.n ?? 0);
+    if (tables > 0 && readPragma(database, 'application_id') !== applicationId) {
+      throw new FaultlineError('store-not-ours', { file, why: otherProgram });
+    }
+  } finally {
+    database.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { buildFeed, minutesLater } from '../../fixtures/builders.ts';
 import type { Stores } from '../contract.ts';
-import { idsOf, readPages } from './placing.ts';
+import { idsOf, readPages, withUndefined } from './placing.ts';
 
 export function feedContract({ create, createPair }: Stores): void {
   it('gives a feed back as it was added', async () => {
@@ -29,7 +29,7 @@ export function feedContract({ create, createPair }: Stores): void {
 
   it('takes a member that is undefined as absent', async () => {
     const store = await create();
-    await store.feeds.add(Object.assign(buildFeed(), { etag: undefined, lastSuccessAt: undefined }));
+    await store.feeds.add(withUndefined(buildFeed(), 'etag', 'lastSuccessAt'));
     expect(await store.feeds.get('feed-1')).toStrictEqual(buildFeed());
   });
 
@@ -62,7 +62,7 @@ export function feedContract({ create, createPair }: Stores): void {
     const store = await create();
     const feed = buildFeed({ siteUrl: 'https://feed-1.example/' });
     await store.feeds.add(feed);
-    const changes = Object.assign({ country: 'IE' }, { title: undefined, siteUrl: undefined, enabled: undefined });
+    const changes = withUndefined({ country: 'IE' }, 'title', 'siteUrl', 'enabled');
     expect(await store.feeds.tune('feed-1', changes)).toBe(true);
     expect(await store.feeds.get('feed-1')).toStrictEqual({ ...feed, country: 'IE' });
   });
@@ -115,7 +115,8 @@ export function feedContract({ create, createPair }: Stores): void {
 
   it('goes on with a list where it stopped, though feeds come and go meanwhile', async () => {
     const store = await create();
-    for (const n of [10, 20, 30, 40, 50, 60]) await store.feeds.add(buildFeed({ id: `feed-${n}`, title: `Title ${n}` }));
+    for (const n of [10, 20, 30, 40, 50, 60])
+      await store.feeds.add(buildFeed({ id: `feed-${n}`, title: `Title ${n}` }));
     const listed = await readPages(
       (page) => store.feeds.list(page),
       2,

@@ -47,6 +47,11 @@ export async function readPages<T>(
   }
 }
 
+/** A value as plain JavaScript may hand it over, with members that are there and undefined. */
+export function withUndefined<T extends object>(value: T, ...members: string[]): T {
+  return Object.assign({ ...value }, Object.fromEntries(members.map((member) => [member, undefined])));
+}
+
 export function idsOf(values: readonly { id: string }[]): string[] {
   return values.map(({ id }) => id);
 }

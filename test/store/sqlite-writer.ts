@@ -1,0 +1,76 @@
+import { writeSync } from 'node:fs';
+import type { Placement } from '../../lib/jobs/ports.ts';
+import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
+import { buildArticle, buildSketch, buildStory, minutesLater } from '../fixtures/builders.ts';
+
+/** A process of its own that works on a store file: `node sqlite-writer.ts FILE DEED NAME COUNT`. */
+const [file = '', deed = '', name = '', count = ''] = process.argv.slice(2);
+const store = createSqliteStore(file);
+
+/** Written at once, so that whoever listens hears it before what comes next is done. */
+function say(line: string): void {
+  writeSync(1, `${line}\n`);
+}
+
+function standStill(): never {
+  say('half way');
+  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+function buildPlacement(): Placement {
+  const ids = Array.from({ length: Number(count) }, (_, i) => `${name}-${i}`);
+  const storyId = `story of ${name}`;
+  return {
+    added: ids.map((id) => buildArticle({ id, storyId })),
+    revised: [],
+    stories: [buildStory({ id: storyId, articles: ids })],
+    sketches: ids.map((articleId) => buildSketch({ articleId, storyId })),
+  };
+}
+
+const deeds: Record<string, () => Promise<void>> = {
+  /** Adds articles one by one to the one story that all writers share. */
+  async join() {
+    for (let i = 0; i < Number(count); ) {
+      const id = `${name}-${i}`;
+      const before = await store.stories.get('story-1');
+      const story = before
+        ? { ...before, articles: [...before.articles, id], version: before.version + 1 }
+        : buildStory({ articles: [id] });
+      const sketches = [buildSketch({ articleId: id })];
+      const placed = await store.articles.place({
+        added: [buildArticle({ id })],
+        revised: [],
+        stories: [story],
+        sketches,
+      });
+      if (placed) i++;
+    }
+  },
+  /** Claims due feeds until there are no more, and says which. */
+  async claim() {
+    for (;;) {
+      const feeds = await store.feeds.claimDue(minutesLater(60), minutesLater(65), 3);
+      if (feeds.length === 0) return;
+      for (const feed of feeds) say(feed.id);
+    }
+  },
+  /** Places as many articles at once as are asked for, in one story. */
+  async place() {
+    await store.articles.place(buildPlacement());
+    say('placed');
+  },
+  /** Does likewise, but stands still for ever when all but the last sketch is written. */
+  async hang() {
+    const placement = buildPlacement();
+    const last = placement.sketches.at(-1);
+    if (last) Object.defineProperty(last, 'articleId', { get: standStill });
+    await store.articles.place(placement);
+    say('placed');
+  },
+  /** Opens and closes the file, no more. */
+  async open() {},
+};
+
+await deeds[deed]?.();
+store.close();

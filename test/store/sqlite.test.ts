@@ -1,0 +1,277 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { applicationId, migrations } from '../../lib/store/sqlite/migrations.ts';
+import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
+import { buildFeed, minutesLater } from '../fixtures/builders.ts';
+import { buildLoner, farAhead, idsOf, longAgo, placeNew, readPages } from './contract/placing.ts';
+import { storeContract } from './contract.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'faultline-store-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** A folder for each test, and a file in it that is not there yet. */
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(root, 'test-'));
+  file = join(folder, 'store.sqlite');
+});
+
+let made = 0;
+storeContract('SQLite', () => createSqliteStore(join(root, `${++made}.sqlite`)), {
+  connect: () => createSqliteStore(join(root, `${made}.sqlite`)),
+});
+
+describe('the SQLite file', () => {
+  it('is made together with its folders, marked as ours, in write-ahead logging and of the newest version', () => {
+    const deep = join(folder, 'not', 'there', 'yet', 'store.sqlite');
+    createSqliteStore(deep).close();
+    expect(pragma(deep, 'application_id')).toBe(applicationId);
+    expect(pragma(deep, 'user_version')).toBe(migrations.length);
+    expect(pragma(deep, 'journal_mode')).toBe('wal');
+  });
+
+  it('keeps what was written when it is closed and opened again', async () => {
+    const first = createSqliteStore(file);
+    await first.feeds.add(buildFeed());
+    await placeNew(first, buildLoner('a'));
+    first.close();
+    const second = createSqliteStore(file);
+    expect(await second.feeds.get('feed-1')).toStrictEqual(buildFeed());
+    expect(idsOf((await second.articles.find({ words: ['airline'] })).items)).toEqual(['a']);
+    expect(await second.stories.similar([10], longAgo, farAhead, 1)).toHaveLength(1);
+    second.close();
+  });
+
+  it('shows one connection at once what another wrote, and lets it read in the middle of a write', async () => {
+    const [reader, writer] = [createSqliteStore(file), createSqliteStore(file)];
+    await writer.feeds.add(buildFeed());
+    expect(await reader.feeds.get('feed-1')).toStrictEqual(buildFeed());
+    const busy = new DatabaseSync(file);
+    busy.exec('BEGIN IMMEDIATE; DELETE FROM feed;');
+    expect(await reader.feeds.get('feed-1')).toStrictEqual(buildFeed());
+    busy.exec('ROLLBACK');
+    for (const connection of [reader, writer, busy]) connection.close();
+  });
+
+  it.each(['', ':memory:'])('may be an empty one, or none at all: "%s"', async (name) => {
+    writeFileSync(file, '');
+    const store = createSqliteStore(name || file);
+    expect(await store.feeds.add(buildFeed())).toBe(true);
+    store.close();
+  });
+
+  it('is brought up from a version before', () => {
+    const database = new DatabaseSync(file);
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA application_id = ${applicationId};`);
+    database.close();
+    createSqliteStore(file).close();
+    expect(pragma(file, 'user_version')).toBe(migrations.length);
+  });
+
+  it('takes the next page of another list, or any other text, for the first page', async () => {
+    const store = createSqliteStore(file);
+    await store.feeds.add(buildFeed());
+    await placeNew(store, buildLoner('a'));
+    const texts = ['[{},"id"]', '["title",1]', '[true,"id"]', '[[1],"id",{}]', '{}', 'null', '[]', 'no JSON'];
+    for (const after of ['x', '%', ...texts.map((text) => Buffer.from(text).toString('base64url'))]) {
+      expect((await store.feeds.list({ after })).items).toHaveLength(1);
+      expect((await store.articles.find({}, { after })).items).toHaveLength(1);
+      expect((await store.stories.list({ after })).items).toHaveLength(1);
+    }
+    store.close();
+  });
+});
+
+describe('a file that is not ours is refused and left as it is:', () => {
+  it.each([
+    ['a text', 'A letter to the editor.\n'.repeat(50)],
+    ['a text of two letters', 'hi'],
+    ['a text that begins as SQLite does', 'SQLite format 3\0 is what I write about'],
+    ['zeros', '\0'.repeat(8192)],
+  ])('%s', (_, content) => {
+    writeFileSync(file, content);
+    expectRefusal(file, 'store-not-ours');
+  });
+
+  it.each(['DELETE', 'WAL'])("another program's database with journal mode %s", (mode) => {
+    makeForeign(
+      file,
+      `PRAGMA journal_mode = ${mode}; CREATE TABLE note (text); INSERT INTO note VALUES ('mine');`,
+    ).close();
+    expectRefusal(file, 'store-not-ours');
+  });
+
+  it("another program's database that is marked but has no table yet", () => {
+    makeForeign(file, 'PRAGMA application_id = 42; PRAGMA user_version = 1;').close();
+    expectRefusal(file, 'store-not-ours');
+  });
+
+  it("another program's database that is open, all its tables still in its write-ahead log", () => {
+    const theirs = makeForeign(file, 'PRAGMA journal_mode = WAL; CREATE TABLE note (text);');
+    expectRefusal(file, 'store-not-ours');
+    expect(theirs.prepare('SELECT count(*) AS n FROM note').get()?.n).toBe(0);
+    theirs.close();
+  });
+
+  it("another program's database as a crash left it, all its tables still in its write-ahead log", () => {
+    const living = join(folder, 'living.sqlite');
+    const theirs = makeForeign(living, 'PRAGMA journal_mode = WAL; CREATE TABLE note (text);');
+    for (const part of ['', '-wal', '-shm']) copyFileSync(living + part, file + part);
+    theirs.close();
+    expectRefusal(file, 'store-not-ours');
+  });
+
+  it('a store of a newer version', () => {
+    createSqliteStore(file).close();
+    makeForeign(file, `PRAGMA user_version = ${migrations.length + 1};`).close();
+    expectRefusal(file, 'store-newer');
+  });
+
+  it('a folder', () => {
+    mkdirSync(file);
+    expect(refusalOf(file)).toBe('file-unreadable');
+    expect(readdirSync(folder)).toEqual(['store.sqlite']);
+  });
+
+  it('a path that leads through a file', () => {
+    writeFileSync(file, 'text');
+    expect(refusalOf(join(file, 'store.sqlite'))).toBe('file-unreadable');
+    expect(readFileSync(file, 'utf8')).toBe('text');
+  });
+});
+
+/** Six processes on a machine of one core take their time to start. */
+const timeout = 60_000;
+
+describe('several processes on one file', { timeout }, () => {
+  it('make it at once without harm', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => run('open')));
+    expect(outcomes.map(({ errors }) => errors)).toEqual(Array(6).fill(''));
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(6).fill(0));
+    expectSound();
+  });
+
+  it('lose nothing that either adds to one story at once', async () => {
+    const outcomes = await Promise.all([run('join', 'one', 120), run('join', 'other', 120)]);
+    expect(outcomes).toEqual(Array(2).fill({ status: 0, signal: null, output: '', errors: '' }));
+    const store = createSqliteStore(file);
+    const ids = ['one', 'other'].flatMap((name) => Array.from({ length: 120 }, (_, i) => `${name}-${i}`)).sort();
+    const story = await store.stories.get('story-1');
+    expect(story?.version).toBe(240);
+    expect(story?.articles.toSorted()).toEqual(ids);
+    expect(idsOf(await readPages((page) => store.articles.find({ words: ['airline'] }, page), 100)).sort()).toEqual(
+      ids,
+    );
+    store.close();
+    expectSound();
+  });
+
+  it('never claim the same feed', async () => {
+    const store = createSqliteStore(file);
+    const ids = Array.from({ length: 120 }, (_, i) => `feed-${i}`).sort();
+    for (const [i, id] of ids.entries()) await store.feeds.add(buildFeed({ id, nextPollAt: minutesLater(-i) }));
+    store.close();
+    const outcomes = await Promise.all([run('claim'), run('claim'), run('claim')]);
+    const claimed = outcomes.flatMap(({ output }) => output.split('\n').filter(Boolean));
+    expect(claimed.sort()).toEqual(ids);
+    expectSound();
+  });
+
+  it('leave nothing half-written where one is killed in the middle of placing', async () => {
+    expect(await run('place', 'before', 50)).toMatchObject({ status: 0, output: 'placed\n' });
+    const before = statSync(file).size;
+    const killed = await run('hang', 'killed', 4000);
+    expect(killed).toEqual({ status: null, signal: 'SIGKILL', output: 'half way\n', errors: '' });
+    expect(statSync(`${file}-wal`).size, 'as much was on its way to the disk').toBeGreaterThan(before);
+
+    const store = createSqliteStore(file);
+    expect(idsOf((await store.stories.list()).items)).toEqual(['story of before']);
+    expect(await readPages((page) => store.articles.find({}, page), 1000)).toHaveLength(50);
+    expect(await store.articles.get('killed-0')).toBeUndefined();
+    expect(await store.stories.similar([10], longAgo, farAhead, 1000)).toHaveLength(50);
+    store.close();
+    expectSound();
+    expect(await run('place', 'killed', 4000)).toMatchObject({ status: 0, output: 'placed\n' });
+  });
+});
+
+function pragma(name: string, setting: string): unknown {
+  const database = new DatabaseSync(name, { readOnly: true });
+  const value = database.prepare(`PRAGMA ${setting}`).get()?.[setting];
+  database.close();
+  return value;
+}
+
+function expectSound(): void {
+  expect(pragma(file, 'integrity_check')).toBe('ok');
+  const database = new DatabaseSync(file);
+  database.exec("INSERT INTO revision_text (revision_text) VALUES ('integrity-check')");
+  expect(database.prepare('PRAGMA foreign_key_check').all()).toEqual([]);
+  database.close();
+}
+
+function makeForeign(name: string, sql: string): DatabaseSync {
+  const database = new DatabaseSync(name);
+  database.exec(sql);
+  return database;
+}
+
+function refusalOf(name: string): unknown {
+  try {
+    createSqliteStore(name).close();
+    return 'no refusal';
+  } catch (error) {
+    return (error as { code?: string }).code;
+  }
+}
+
+/** The file is refused, and it and all that lies beside it is the same after as before. */
+function expectRefusal(name: string, code: string): void {
+  const read = (): [string, string][] =>
+    readdirSync(folder)
+      .sort()
+      .filter((entry) => !entry.endsWith('-shm'))
+      .map((entry) => [entry, readFileSync(join(folder, entry)).toString('base64')]);
+  const before = read();
+  const hadIndex = existsSync(`${name}-shm`);
+  expect(refusalOf(name)).toBe(code);
+  expect(read()).toEqual(before);
+  expect(existsSync(`${name}-shm`)).toBe(hadIndex);
+}
+
+/** Runs `sqlite-writer.ts` on the file, and kills it once it says that it is half way. */
+function run(
+  deed: string,
+  name = '',
+  count = 0,
+): Promise<{ status: number | null; signal: string | null; output: string; errors: string }> {
+  const script = fileURLToPath(new URL('sqlite-writer.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, file, deed, name, String(count)]);
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+    if (output.includes('half way')) child.kill('SIGKILL');
+  });
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  return new Promise((resolve) => {
+    child.on('close', (status, signal) => resolve({ status, signal, output, errors }));
+  });
+}
