@@ -121,7 +121,7 @@ export function compareWording(before: Wording, after: Wording): 'cosmetic' | 'n
   const now = readFacts(after);
   const isNew = [...now.facts].some((fact) => !old.facts.has(fact) && !old.words.has(fact));
   // A text that is only cut shorter takes nothing back.
-  const isCut = old.text.startsWith(now.text.replace(/[\s.…]+$/, ''));
+  const isCut = old.text.startsWith(/^.*[^\s.…]/s.exec(now.text)?.[0] ?? '');
   const isTakenBack = !isCut && old.facts.has(negation) && !now.facts.has(negation);
   return isNew || isTakenBack ? 'new-fact' : 'cosmetic';
 }
@@ -150,7 +150,7 @@ function readFacts({ title, summary, language }: Wording): { text: string; facts
   for (const field of text.split('\n')) {
     const capitals: string[] = [];
     let uncapitalised = 0;
-    for (const { 0: word, index } of field.matchAll(/\d[\d.,:]*|\p{L}+(?:['’]\p{L}+)*/gu)) {
+    for (const { 0: word, index } of field.matchAll(/\d+(?:[.,:]\d+)*|\p{L}+(?:['’]\p{L}+)*/gu)) {
       const lower = word.toLowerCase();
       words.add(lower);
       const [stage] = stages.exec(lower) ?? [];
@@ -171,5 +171,5 @@ function readFacts({ title, summary, language }: Wording): { text: string; facts
 
 /** "1,000", "1.000" and "1000" are one figure. */
 function readFigure(text: string): string {
-  return text.replace(/[.,:]+$/, '').replace(/[.,](?=\d{3}(?!\d))/g, '');
+  return text.replace(/[.,](?=\d{3}(?!\d))/g, '');
 }

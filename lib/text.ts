@@ -159,8 +159,8 @@ export function splitSentences(text: string, language: string): string[] {
 export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;
   if (limit <= 0) return '';
-  const cut = text.slice(0, limit - 1);
+  const cut = text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '');
   const atWord = /\s/.test(text.charAt(limit - 1)) ? cut : cut.replace(/\s+\S*$/u, '');
-  const kept = atWord.length > limit / 2 ? atWord : cut.replace(/[\ud800-\udbff]$/, '');
+  const kept = atWord.length > limit / 2 ? atWord : cut;
   return `${kept.replace(/[\s,;:.–—-]+$/u, '')}…`;
 }

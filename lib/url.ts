@@ -41,7 +41,7 @@ function simplify(text: string): string {
   url.search = simplifySearch(url.search);
   const address = url.pathname === '/' && !url.search ? url.origin : url.href;
   // RFC 3986 §6.2.2.1: the digits of an escape mean the same in either case.
-  return address.replace(/%[\da-f]{2}/gi, (escape) => escape.toUpperCase());
+  return address.replace(/%[\da-f]{2}/gi, (octet) => octet.toUpperCase());
 }
 
 /** Works on the text, since decoding and encoding again would make one of all values that are not UTF-8. */

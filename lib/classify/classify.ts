@@ -14,7 +14,7 @@ const maxEvidence = 5;
  * up to 600 words. Every label carries words of the article that spoke for it; one that only the publisher spoke for is not given.
  */
 export function classifyArticle(model: Model, article: Readable): Judgement {
-  const known = lookUpFeatures(model, extractFeatures(article, model.names));
+  const known = lookUpFeatures(model, extractFeatures(article, model));
   const scores = scoreLabels(model, known);
   const [topic, topicScore] = chooseTopic(scores);
   if (topic === 'other') return { topic, topicScore, sectors: [], viewpoints: [] };
@@ -39,7 +39,7 @@ export interface Explanation {
  * What spoke for and against each label that was given or came near it (at least a third of its threshold), likeliest first.
  */
 export function explainArticle(model: Model, article: Readable): Explanation[] {
-  const known = lookUpFeatures(model, extractFeatures(article, model.names));
+  const known = lookUpFeatures(model, extractFeatures(article, model));
   const scores = scoreLabels(model, known);
   const judgement = classifyArticle(model, article);
   const given = new Set([

@@ -1,4 +1,5 @@
 import type { Publisher } from '../article.ts';
+import { type ConceptIndex, matchConcepts } from './concepts.ts';
 import { matchNames, type NameIndex } from './names.ts';
 import { type Token, tokenize } from './tokens.ts';
 
@@ -13,7 +14,7 @@ export interface Readable {
 /**
  * The features of an article in parallel arrays: `keys[i]` with the value `values[i]` stands for the words `words[i]` of the text.
  * Keys: `stem` and `stem stem` (one and two words), `^stem` (word of the title), `stem~` (first letters of a long word, which
- * inflections and compounds share), `#sector` (a known organisation of it; `#^` in the title, `#"` quoted as a commentator),
+ * inflections and compounds share), `%concept` (a wording of it; `^%concept` in the title), `#sector` (a known organisation of it; `#^` in the title, `#"` quoted as a commentator),
  * `@…` (who publishes: no words of the text, so it can lean a decision but never be evidence).
  */
 export interface Features {
@@ -26,13 +27,20 @@ const titleWeight = 0.6;
 const pairWeight = 0.7;
 const prefixWeight = 0.35;
 const nameWeight = 1.2;
+const conceptWeight = 1;
 const publisherWeight = 0.5;
 const prefixLength = 5;
 
 /** Before or after a name, these make it the employer of somebody who comments, not somebody who is hit. */
 const commentatorWord = /^(?:analyst|analysts|economist|economists|strategist|strategists|professor|researcher|researchers|lawyer|consultant)$/;
 
-export function extractFeatures(article: Readable, names: NameIndex): Features {
+/** What is known beside the words: organisations and concepts. */
+export interface Lexicon {
+  names: NameIndex;
+  concepts: ConceptIndex;
+}
+
+export function extractFeatures(article: Readable, { names, concepts }: Lexicon): Features {
   const features = new Map<string, { value: number; words: string }>();
   const add = (key: string, value: number, words: string): void => {
     const known = features.get(key);
@@ -52,6 +60,10 @@ export function extractFeatures(article: Readable, names: NameIndex): Features {
       if (before) add(`${generalizeFigures(before.stem)} ${key}`, pairWeight, `${before.text} ${token.text}`);
       if (key.length > prefixLength + 1) add(`${key.slice(0, prefixLength)}~`, prefixWeight, token.text);
       before = token;
+    }
+    for (const hit of matchConcepts(text, tokens, article.language, concepts)) {
+      add(`%${hit.id}`, conceptWeight, hit.text);
+      if (isTitle) add(`^%${hit.id}`, titleWeight, hit.text);
     }
     for (const hit of matchNames(text, tokens, names)) {
       add(isCommentator(tokens, hit.at, hit.length) ? `#"${hit.sector}` : `#${hit.sector}`, nameWeight, hit.text);

@@ -1,5 +1,6 @@
 import { FaultlineError } from '../errors.ts';
 import { isOneOf, type Sector, sectorIds, topics, viewpointIds } from '../taxonomy.ts';
+import { type ConceptIndex, createConceptIndex, type StoredConcepts } from './concepts.ts';
 import type { Features } from './features.ts';
 import { createNameIndex, type NameIndex } from './names.ts';
 
@@ -33,6 +34,7 @@ export interface StoredModel {
   threshold: number[];
   /** Organisations by sector, joined by newlines. */
   names: Partial<Record<Sector, string>>;
+  concepts: StoredConcepts;
 }
 
 export interface Model {
@@ -48,6 +50,7 @@ export interface Model {
   offset: Float64Array;
   threshold: Float64Array;
   names: NameIndex;
+  concepts: ConceptIndex;
 }
 
 export const rarityUnit = 1 / 16;
@@ -85,6 +88,7 @@ export function parseModel(stored: StoredModel): Model {
         isOneOf(sectorIds, sector) ? names.split('\n').map((name) => [name, sector] as const) : [],
       ),
     ),
+    concepts: createConceptIndex(stored.concepts),
   };
 }
 

@@ -7,9 +7,7 @@ import { renderDigestJson } from '../render/digest-json.ts';
 import { renderDigestText } from '../render/digest-text.ts';
 import { renderReceiptText } from '../render/receipt-text.ts';
 import { type Context, describeTerminal, print, printJson, readQuery, readTime, withStore } from './context.ts';
-
-export const digestFormats = ['text', 'json', 'blocks', 'html'] as const;
-export type DigestFormat = (typeof digestFormats)[number];
+import type { DigestFormat } from './options.ts';
 
 /** `digest`: compiles a digest of the period, keeps it, and prints it. */
 export async function runDigest(

@@ -84,9 +84,8 @@ async function countDue(store: Store, now: Date): Promise<number> {
 /** Nothing polled is never silence: who asked wants to know whether there was nothing to do, or somebody else does it. */
 async function sayLeftOut(store: Store, leased: number, isNothing: boolean, listed: number | undefined): Promise<void> {
   if (leased > 0) {
-    say(
-      `${leased} feeds are being polled by another process; if it was stopped, they are free again within ten minutes.`,
-    );
+    const subject = leased === 1 ? '1 feed is' : `${leased} feeds are`;
+    say(`${subject} being polled by another process; if that was stopped, ingest again in ten minutes.`);
   } else if (listed === 0) say('The feed list names no feeds.');
   else if (isNothing && listed === undefined)
     say((await listAllFeeds(store)).length > 0 ? 'No feed is due.' : emptyList);
@@ -97,8 +96,10 @@ function sayTotals(reports: readonly IngestReport[]): void {
   const sum = (count: (report: IngestReport) => number): number =>
     reports.reduce((total, report) => total + count(report), 0);
   const failed = reports.filter(hasFailed).length;
+  const feeds = reports.length === 1 ? '1 feed' : `${reports.length} feeds`;
+  const items = sum((report) => report.items);
   say(
-    `${reports.length} feeds: ${sum(({ items }) => items)} items, ${sum((report) => report.new)} new, ${sum(({ revised }) => revised)} revised` +
-      `${failed > 0 ? `, ${failed} feeds failed` : ''}`,
+    `${feeds}: ${items === 1 ? '1 item' : `${items} items`}, ${sum((report) => report.new)} new, ` +
+      `${sum(({ revised }) => revised)} revised${failed > 0 ? `, ${failed} failed` : ''}`,
   );
 }

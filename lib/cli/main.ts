@@ -2,13 +2,15 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { describeError, FaultlineError } from '../errors.ts';
 import type { FeedKind } from '../feeds/feed.ts';
+import { escapeTerminal } from '../render/escape.ts';
 import { readConfig } from '../runtime/config.ts';
 import { type Ownership, ownerships } from '../taxonomy.ts';
-import { createContext, type GlobalOptions, say } from './context.ts';
-import { type DigestFormat, digestFormats } from './digest.ts';
+import type { Context, GlobalOptions } from './context.ts';
 import {
   createChoice,
+  type DigestFormat,
   describeSettings,
+  digestFormats,
   parseAddress,
   parseCount,
   parseCountry,
@@ -22,7 +24,7 @@ import {
 const usageErrors = new Set(['query-wrong', 'time-wrong', 'setting-wrong']);
 
 /**
- * The commands of the design, section 5. Each is imported when it is called, so that `--help` does not load the classifier.
+ * The commands of the design, section 5. Each is imported when it is called, so that `--help` loads neither classifier nor store.
  */
 function createProgram(): Command {
   const program = new Command('faultline')
@@ -50,7 +52,7 @@ function addReadingCommands(program: Command): void {
     .option('--port <port>', 'port of the page (0: any free one)', parsePort, 0)
     .action(async (options, command: Command) => {
       const { runDemo } = await import('./demo/demo.ts');
-      await runDemo(contextOf(command), options);
+      await runDemo(await contextOf(command), options);
     });
   program
     .command('start')
@@ -58,7 +60,7 @@ function addReadingCommands(program: Command): void {
     .option('--port <port>', 'port of the page (default: FAULTLINE_PORT)', parsePort)
     .action(async (options, command: Command) => {
       const { runStart } = await import('./start.ts');
-      await runStart(contextOf(command), options);
+      await runStart(await contextOf(command), options);
     });
   program
     .command('ingest')
@@ -66,7 +68,7 @@ function addReadingCommands(program: Command): void {
     .option('--feeds <file>', 'an OPML file; its feeds join the list')
     .action(async (options, command: Command) => {
       const { runIngest } = await import('./ingest.ts');
-      process.exitCode = await runIngest(contextOf(command), options);
+      process.exitCode = await runIngest(await contextOf(command), options);
     });
   takeQuery(program.command('digest'), '[query...]')
     .description('a digest now, with its receipt')
@@ -77,7 +79,7 @@ function addReadingCommands(program: Command): void {
       async (query: string[], options: { since: string; asOf?: string; format: DigestFormat }, command: Command) => {
         refuseUnknownOptions(command, query);
         const { runDigest } = await import('./digest.ts');
-        await runDigest(contextOf(command), query, options);
+        await runDigest(await contextOf(command), query, options);
       },
     );
   takeQuery(program.command('query'), '<query...>')
@@ -86,14 +88,14 @@ function addReadingCommands(program: Command): void {
     .action(async (query: string[], options, command: Command) => {
       refuseUnknownOptions(command, query);
       const { runQuery } = await import('./query.ts');
-      await runQuery(contextOf(command), query, options);
+      await runQuery(await contextOf(command), query, options);
     });
   takeQuery(program.command('sides'), '<query...>')
     .description('one story, viewpoint by viewpoint, and who is missing')
     .action(async (query: string[], _options, command: Command) => {
       refuseUnknownOptions(command, query);
       const { runSides } = await import('./query.ts');
-      await runSides(contextOf(command), query);
+      await runSides(await contextOf(command), query);
     });
   program
     .command('story')
@@ -102,7 +104,7 @@ function addReadingCommands(program: Command): void {
     .option('--as-of <time>', 'as it was known then')
     .action(async (id: string, options, command: Command) => {
       const { runStory } = await import('./query.ts');
-      await runStory(contextOf(command), id, options);
+      await runStory(await contextOf(command), id, options);
     });
   program
     .command('receipt')
@@ -110,7 +112,7 @@ function addReadingCommands(program: Command): void {
     .argument('<digest>', 'its id, which the digest ends with')
     .action(async (id: string, _options, command: Command) => {
       const { runReceipt } = await import('./digest.ts');
-      await runReceipt(contextOf(command), id);
+      await runReceipt(await contextOf(command), id);
     });
 }
 
@@ -121,7 +123,7 @@ function addFeedCommands(program: Command): void {
     .description('every feed with its health')
     .action(async (_options, command: Command) => {
       const { runFeedsList } = await import('./feeds.ts');
-      await runFeedsList(contextOf(command));
+      await runFeedsList(await contextOf(command));
     });
   feeds
     .command('add')
@@ -134,7 +136,7 @@ function addFeedCommands(program: Command): void {
     .addOption(createChoice('--kind <kind>', ['news', 'status']))
     .action(async (url: string, options: FeedOptions, command: Command) => {
       const { runFeedsAdd } = await import('./feeds.ts');
-      await runFeedsAdd(contextOf(command), url, options);
+      await runFeedsAdd(await contextOf(command), url, options);
     });
   for (const change of ['remove', 'enable', 'disable'] as const) {
     feeds
@@ -143,7 +145,7 @@ function addFeedCommands(program: Command): void {
       .argument('<feed>', 'its id or address')
       .action(async (name: string, _options, command: Command) => {
         const { runFeedsChange } = await import('./feeds.ts');
-        await runFeedsChange(contextOf(command), name, change);
+        await runFeedsChange(await contextOf(command), name, change);
       });
   }
   feeds
@@ -151,7 +153,7 @@ function addFeedCommands(program: Command): void {
     .description('fetch every feed once and say which answer')
     .action(async (_options, command: Command) => {
       const { runFeedsCheck } = await import('./feeds.ts');
-      process.exitCode = await runFeedsCheck(contextOf(command));
+      process.exitCode = await runFeedsCheck(await contextOf(command));
     });
   feeds
     .command('import')
@@ -159,14 +161,14 @@ function addFeedCommands(program: Command): void {
     .argument('<file>')
     .action(async (file: string, _options, command: Command) => {
       const { runFeedsImport } = await import('./feeds.ts');
-      process.exitCode = await runFeedsImport(contextOf(command), file);
+      await runFeedsImport(await contextOf(command), file);
     });
   feeds
     .command('export')
     .description('the feed list as OPML, or with --json as JSON Lines')
     .action(async (_options, command: Command) => {
       const { runFeedsExport } = await import('./feeds.ts');
-      await runFeedsExport(contextOf(command));
+      await runFeedsExport(await contextOf(command));
     });
 }
 
@@ -202,7 +204,7 @@ function addPipeCommands(program: Command): void {
     .option('--out <file>', 'where to write it (default: the shipped model)')
     .action(async (options, command: Command) => {
       const { runTrain } = await import('./train.ts');
-      await runTrain(contextOf(command), options);
+      await runTrain(await contextOf(command), options);
     });
   program
     .command('evaluate')
@@ -211,14 +213,14 @@ function addPipeCommands(program: Command): void {
     .option('--baseline', "beside natural's BayesClassifier, trained on the same corpus")
     .action(async (files: string[], options, command: Command) => {
       const { runEvaluate } = await import('./evaluate.ts');
-      await runEvaluate(contextOf(command), files, options);
+      await runEvaluate(await contextOf(command), files, options);
     });
   program
     .command('bench')
     .description('the benchmarks of the README, each as a ratio to its baseline in the same run')
     .action(async (_options, command: Command) => {
       const { runBench } = await import('./bench/bench.ts');
-      await runBench(contextOf(command));
+      await runBench(await contextOf(command));
     });
 }
 
@@ -230,14 +232,15 @@ interface FeedOptions {
   kind?: FeedKind;
 }
 
-function contextOf(command: Command) {
+async function contextOf(command: Command): Promise<Context> {
+  const { createContext } = await import('./context.ts');
   return createContext(command.optsWithGlobals<GlobalOptions>());
 }
 
 /** A reader that closes the pipe early (`| head`) has what it wanted; a full disk is a failure. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  say(`faultline: the output could not be written: ${describeError(error)}`);
+  complain(`the output could not be written: ${describeError(error)}`);
   process.exit(1);
 });
 /** Where nobody reads the messages, the work goes on. */
@@ -248,12 +251,12 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
-    say(`faultline: ${describeMultiline(error)}`);
+    // Our own messages may list choices on lines of their own.
+    complain(error instanceof FaultlineError ? error.message : describeError(error));
     process.exitCode = error instanceof FaultlineError && usageErrors.has(error.code) ? 2 : 1;
   }
 }
 
-/** Our own messages may list choices on lines of their own. */
-function describeMultiline(error: unknown): string {
-  return error instanceof FaultlineError ? error.message : describeError(error);
+function complain(text: string): void {
+  process.stderr.write(`faultline: ${text.split('\n').map(escapeTerminal).join('\n')}\n`);
 }

@@ -2,6 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { findNearest } from '../query/spelling.ts';
 import { settings } from '../runtime/config.ts';
 
+export const digestFormats = ['text', 'json', 'blocks', 'html'] as const;
+export type DigestFormat = (typeof digestFormats)[number];
+
 /**
  * An option with a fixed vocabulary; a value outside it is refused with the nearest one in it.
  */

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { classifyArticle } from '../classify/classify.ts';
+import { compileConcepts, type StoredConcepts } from '../classify/concepts.ts';
 import { parseModel } from '../classify/model.ts';
 import { type LabelledItem, parseLabelledItems } from '../classify/training/corpus.ts';
 import { parseGazetteer } from '../classify/training/gazetteer.ts';
@@ -19,12 +20,20 @@ export async function readCorpus(folder = here('../classify/training/corpus/')):
   return items;
 }
 
+/** The concept lexicon, file by file in the order of their names. */
+async function readConcepts(folder = here('../classify/concepts/')): Promise<StoredConcepts> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.tsv')).sort();
+  const texts = await Promise.all(files.map((file) => readText(`${folder}${file}`)));
+  return compileConcepts(texts.flatMap((text) => text.split('\n')));
+}
+
 /** `train`: makes the model from the written corpus and the gazetteer; the same bytes every time. */
 export async function runTrain(context: Context, options: { out?: string }): Promise<void> {
   const items = await readCorpus();
   const names = parseGazetteer(await readText(here('../classify/gazetteer.tsv')));
+  const concepts = await readConcepts();
   const progress = createProgress('labels');
-  const { model, report } = trainModel(items, names, (done) => progress.update(Math.round(done * 100), 100));
+  const { model, report } = trainModel(items, names, concepts, (done) => progress.update(Math.round(done * 100), 100));
   progress.stop();
   const text = `${JSON.stringify(model, null, 1)}\n`;
   const file = options.out ?? here('../classify/model.json');

@@ -11,10 +11,11 @@ export function readCountry(text: string): string | undefined {
 }
 
 /**
- * The primary language of a BCP 47 tag; `undefined` for what names no language. A code of three letters becomes that of two, if any.
+ * The primary language of a BCP 47 tag, `und` among them; `undefined` for what names no language. A code of three letters becomes that of two, if any.
  */
 export function readLanguageCode(text: string): string | undefined {
   const [, primary] = /^([a-z]{2,3})(?:-[a-z\d]{2,8})*$/.exec(text.toLowerCase()) ?? [];
+  if (primary === 'und') return primary;
   if (!primary || !nameOf('language', primary)) return undefined;
   return primary.length === 2 ? primary : Intl.getCanonicalLocales(primary)[0];
 }

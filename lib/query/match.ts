@@ -96,11 +96,17 @@ export function foldText(text: string): string {
   return ` ${folded} `;
 }
 
-/** The word itself or one that goes on by at most two letters: "airline" finds "airlines", "rail" not "railway"; three letters stand alone. */
+/**
+ * The word itself or one that goes on by at most two letters: "airline" finds "airlines", "rail" not "railway". A word of three letters
+ * stands alone, and so does the T of "AT&T".
+ */
 function hasWord(text: string, word: string): boolean {
+  // A Hangul syllable is two letters or three, which its decomposition counts.
+  const letters = word.slice(word.lastIndexOf(' ') + 1).normalize('NFD').length;
+  const slack = letters > 3 ? 2 : 0;
   for (let at = text.indexOf(` ${word}`); at >= 0; at = text.indexOf(` ${word}`, at + 1)) {
     const end = at + 1 + word.length;
-    if (text.indexOf(' ', end) - end <= (word.length > 3 ? 2 : 0)) return true;
+    if (text.indexOf(' ', end) - end <= slack) return true;
   }
   return false;
 }

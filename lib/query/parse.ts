@@ -68,7 +68,7 @@ export function parseQuery(text: string): Query | Misunderstood {
 
 /** Signs around a word match nothing; those within it stay. */
 function trimSigns(text: string): string {
-  return text.replace(/^[^\p{L}\p{N}]+/u, '').replace(/[^\p{L}\p{N}\p{M}]+$/u, '');
+  return /[\p{L}\p{N}](?:.*[\p{L}\p{N}\p{M}])?/su.exec(text)?.[0] ?? '';
 }
 
 /** Values between commas that are not within quotation marks. */
@@ -102,7 +102,7 @@ const examples: Readonly<Record<Key, string>> = {
 };
 
 function readKey(raw: string): Key | undefined {
-  return keys.find((key) => key === raw) ?? keySynonyms[raw];
+  return keys.find((key) => key === raw) ?? (Object.hasOwn(keySynonyms, raw) ? keySynonyms[raw] : undefined);
 }
 
 function readCondition(key: Key, values: readonly string[], source: string): Condition | Misunderstood {

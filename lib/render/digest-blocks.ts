@@ -3,7 +3,7 @@ import { tellReceipt } from '../digest/tell.ts';
 import { truncate } from '../text.ts';
 import { safeHref, stripUnseen } from './escape.ts';
 import { maxStories, renderDigestWords, tellCounts, tellRest, tellSides } from './digest-words.ts';
-import { nameKind, namePeriod } from './words.ts';
+import { nameKind, namePeriod, nameTitle } from './words.ts';
 
 /** A Slack message: `text` is the whole digest in words, for screen readers and notifications. */
 export interface SlackMessage {
@@ -58,10 +58,10 @@ function renderStory(story: DigestStory, perStory: number): SlackBlock {
   const url = chooseLink(story, Math.min(maxSection, Math.floor(perStory / 2)));
   const tag = ` [${nameKind(story)}]\n`;
   const room = Math.min(maxSection, perStory - url.length) - tag.length - '\n\nChanged: \n'.length;
-  const title = truncate(stripUnseen(story.title) || 'Untitled', Math.min(200, Math.floor(room * 0.35)));
+  const title = truncate(nameTitle(story), Math.min(200, Math.floor(room * 0.35)));
   const why = truncate(stripUnseen(story.why), Math.min(240, Math.floor(room * 0.2)));
   const changed = truncate(stripUnseen(story.changed ?? ''), Math.min(160, Math.floor(room * 0.12)));
-  const sides = tellSides(story, '\n', Math.floor(room * 0.33));
+  const sides = tellSides(story, '\n', Math.floor(room * 0.33), truncate);
   const left = room - title.length - why.length - changed.length - sides.length;
   const summary = left > 60 ? truncate(stripUnseen(story.summary), left) : '';
   const elements: RichTextElement[] = [

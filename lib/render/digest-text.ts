@@ -13,6 +13,7 @@ import {
   namePeriod,
   namePublisher,
   nameSureness,
+  nameTitle,
 } from './words.ts';
 
 const indent = '   ';
@@ -27,7 +28,7 @@ const namedHeld = 5;
 export function renderDigestText(digest: Digest, terminal: Terminal): string {
   const width = chooseWidth(terminal);
   const paint = createPaint(terminal.color);
-  const lines = [`${paint('bold', 'Faultline')}  ${namePeriod(digest)}`];
+  const lines = wrapText(`Faultline  ${namePeriod(digest)}`, width).map((line) => paint('bold', line));
   if (digest.query) lines.push(...wrapText(escapeTerminal(digest.query), width).map((line) => paint('dim', line)));
   lines.push('');
   if (digest.stories.length === 0) lines.push('Nothing in this period matches.', '');
@@ -39,7 +40,7 @@ export function renderDigestText(digest: Digest, terminal: Terminal): string {
 
 function renderStory(story: DigestStory, number: number, width: number, paint: Paint): string[] {
   const room = width - indent.length;
-  const heading = wrapText(`${escapeTerminal(story.title)}  [${nameKind(story)}]`, room);
+  const heading = wrapText(`${nameTitle(story)}  [${nameKind(story)}]`, room);
   const lines = heading.map((line, i) => `${i === 0 ? `${number}`.padEnd(indent.length) : indent}${paint('bold', line)}`);
   if (story.summary) lines.push(...wrapText(escapeTerminal(story.summary), room).map((line) => indent + line));
   if (story.sectors.length > 0) lines.push(...wrapField('Hit', listSectorCounts(story), width, paint));
@@ -67,7 +68,7 @@ function tellSources({ publishers }: DigestStory): string {
 }
 
 function tellHeld({ held }: Digest): string {
-  const titles = held.slice(0, namedHeld).map(({ title }) => escapeTerminal(title));
+  const titles = held.slice(0, namedHeld).map(nameTitle);
   const more = held.length - namedHeld;
   return [...titles, ...(more > 0 ? [`${more} more`] : [])].join(' · ');
 }

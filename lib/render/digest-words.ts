@@ -3,7 +3,7 @@ import { tellReceipt } from '../digest/tell.ts';
 import { type Sector, sectors, viewpoints } from '../taxonomy.ts';
 import { truncate } from '../text.ts';
 import { escapeSlack, stripUnseen } from './escape.ts';
-import { countOf, listSidePublishers, nameKind, namePeriod } from './words.ts';
+import { countOf, listSidePublishers, nameKind, namePeriod, nameTitle } from './words.ts';
 
 /** Stories for which a message of 50 blocks has room; a digest has eight. */
 export const maxStories = 20;
@@ -25,12 +25,12 @@ export function renderDigestWords(digest: Digest, limit: number): string {
 
 /** The shares of title, why, changed and sides add up to the room; what they leave is the summary's. */
 function tellStory(story: DigestStory, number: number, limit: number): string {
-  const kind = `${nameKind(story)}`;
+  const kind = nameKind(story);
   const room = limit - `${number}.  (${kind}). . Changed: . Sides: .  `.length;
-  const title = fit(stripUnseen(story.title) || 'Untitled', Math.floor(room * 0.35));
-  const why = fit(endless(stripUnseen(story.why)), Math.min(240, Math.floor(room * 0.2)));
-  const changed = fit(endless(stripUnseen(story.changed ?? '')), Math.min(160, Math.floor(room * 0.12)));
-  const sides = fit(tellSides(story, '; ', Math.floor(room * 0.33)), Math.floor(room * 0.33));
+  const title = fit(nameTitle(story), Math.floor(room * 0.35));
+  const why = fit(stripFullStop(stripUnseen(story.why)), Math.min(240, Math.floor(room * 0.2)));
+  const changed = fit(stripFullStop(stripUnseen(story.changed ?? '')), Math.min(160, Math.floor(room * 0.12)));
+  const sides = tellSides(story, '; ', Math.floor(room * 0.33), fit);
   const left = room - title.length - why.length - changed.length - sides.length;
   const parts = [`${number}. ${title} (${kind}).`, left > 60 ? fit(stripUnseen(story.summary), left) : ''];
   if (why) parts.push(`${why}.`);
@@ -41,13 +41,14 @@ function tellStory(story: DigestStory, number: number, limit: number): string {
 
 /**
  * Every side of a story with the first of its voices, in at most `limit` characters: names of voices give way, those of sides stay.
+ * @param cut shortens the voices to a number of characters
  */
-export function tellSides({ viewpoints: sides }: DigestStory, separator: string, limit: number): string {
+export function tellSides({ viewpoints: sides }: DigestStory, separator: string, limit: number, cut: typeof truncate): string {
   const each = Math.floor((limit + separator.length) / Math.max(1, sides.length)) - separator.length;
   const told = sides.map((side) => {
     const { title } = viewpoints[side.id];
     const voices = each - title.length - 2;
-    return voices < 8 ? title : `${title}: ${truncate(stripUnseen(listSidePublishers(side, 2)), voices)}`;
+    return voices < 8 ? title : `${title}: ${cut(stripUnseen(listSidePublishers(side, 2)), voices)}`;
   });
   return told.join(separator);
 }
@@ -76,6 +77,6 @@ function fit(text: string, limit: number): string {
   return escapeSlack(kept);
 }
 
-function endless(text: string): string {
+function stripFullStop(text: string): string {
   return text.replace(/[.\s]+$/, '');
 }

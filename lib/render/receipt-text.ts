@@ -2,7 +2,7 @@ import { type ArticleFate, type Digest, fates } from '../digest/digest.ts';
 import { tellReceipt } from '../digest/tell.ts';
 import { escapeTerminal } from './escape.ts';
 import { chooseWidth, createPaint, fitText, type Paint, type Terminal, wrapText } from './terminal.ts';
-import { namePeriod } from './words.ts';
+import { namePeriod, nameTitle } from './words.ts';
 
 const indent = '   ';
 
@@ -12,7 +12,8 @@ const indent = '   ';
 export function renderReceiptText(digest: Digest, terminal: Terminal): string {
   const width = chooseWidth(terminal);
   const paint = createPaint(terminal.color);
-  const lines = [`${paint('bold', 'Receipt')}  ${namePeriod(digest)}`, paint('dim', `digest ${digest.id}`), ''];
+  const heading = wrapText(`Receipt  ${namePeriod(digest)}`, width).map((line) => paint('bold', line));
+  const lines = [...heading, paint('dim', `digest ${digest.id}`), ''];
   for (const fate of fates) {
     const rows = digest.fates.filter((row) => row.fate === fate);
     if (rows.length === 0) continue;
@@ -25,7 +26,7 @@ export function renderReceiptText(digest: Digest, terminal: Terminal): string {
 /** The title gets a good half of the line, its source and the term that kept it out what is left. */
 function renderRow({ title, publisher, term }: ArticleFate, width: number, paint: Paint): string {
   const room = width - indent.length - 2;
-  const headline = fitText(escapeTerminal(title), Math.ceil(room * 0.6));
+  const headline = fitText(nameTitle({ title }), Math.ceil(room * 0.6));
   const source = fitText(escapeTerminal(term ? `${publisher}  [${term}]` : publisher), Math.floor(room * 0.4));
   return `${indent}${headline}  ${paint('dim', source)}`;
 }

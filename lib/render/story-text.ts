@@ -5,7 +5,7 @@ import type { Story } from '../stories/story.ts';
 import { sectors, viewpoints } from '../taxonomy.ts';
 import { escapeTerminal } from './escape.ts';
 import { chooseWidth, createPaint, fitText, type Paint, type Terminal, wrapText } from './terminal.ts';
-import { countOf, listSidePublishers, nameKind, namePublisher, nameTime } from './words.ts';
+import { countOf, listSidePublishers, nameKind, namePublisher, nameTime, nameTitle } from './words.ts';
 
 /** A story with everything that is told of it. */
 export interface ToldStory {
@@ -30,7 +30,7 @@ export function renderStoryLines(stories: readonly Story[], terminal: Terminal):
     const sources = countOf(story.independentPublishers, 'source', 'independent sources');
     const facts = `${nameKind(story)}  ${nameSectors(story)}${sources}, updated ${nameTime(story.updatedAt)}`;
     return [
-      `${paint('dim', story.id)}  ${paint('bold', fitText(escapeTerminal(story.title), room))}`,
+      `${paint('dim', story.id)}  ${paint('bold', fitText(nameTitle(story), room))}`,
       ...wrapText(facts, room).map((line) => margin + line),
     ];
   });
@@ -45,7 +45,7 @@ export function renderStoryText(told: ToldStory, terminal: Terminal): string {
   const sources = `${story.independentPublishers} independent of ${countOf(story.publishers.length, 'source')}`;
   const times = `first seen ${nameTime(story.firstSeenAt)}, updated ${nameTime(story.updatedAt)}`;
   const lines = [
-    ...renderHeading(`${escapeTerminal(story.title)}  [${nameKind(story)}]`, width, paint),
+    ...renderHeading(`${nameTitle(story)}  [${nameKind(story)}]`, width, paint),
     ...wrapText(`${nameSectors(story)}${sources}, ${times}`, width),
     '',
     ...articles.flatMap((article) => renderArticle(article, width, paint)),
@@ -61,7 +61,7 @@ export function renderSidesText(told: ToldStory, terminal: Terminal): string {
   const paint = createPaint(terminal.color);
   const { story } = told;
   const lines = [
-    ...renderHeading(`${escapeTerminal(story.title)}  [${nameKind(story)}]`, width, paint),
+    ...renderHeading(`${nameTitle(story)}  [${nameKind(story)}]`, width, paint),
     paint('dim', `story ${story.id}`),
     '',
     ...renderSides(told, width, paint),
@@ -78,7 +78,7 @@ function renderArticle(article: Article, width: number, paint: Paint): string[] 
   const labels = [article.topic, ...article.sectors.map(({ id }) => id), ...article.viewpoints.map(({ id }) => `view:${id}`)];
   return [
     paint('dim', nameTime(article.publishedAt)),
-    ...renderHeading(escapeTerminal(article.title), room, paint).map((line) => indent + line),
+    ...renderHeading(nameTitle(article), room, paint).map((line) => indent + line),
     ...wrapText(escapeTerminal(namePublisher(article.publisher)), room).map((line) => indent + line),
     ...wrapText(labels.join(' '), room).map((line) => indent + paint('dim', line)),
     // An address broken into lines could neither be clicked nor copied: it alone may exceed the width.
@@ -108,7 +108,7 @@ function renderSides({ sides, articles, missing }: ToldStory, width: number, pai
 function quoteArticle(article: Article, side: DigestSide): string {
   const evidence = article.viewpoints.find((label) => label.id === side.id)?.evidence ?? [];
   const words = evidence.slice(0, quotedWords).map((word) => `“${escapeTerminal(word)}”`);
-  return [escapeTerminal(article.title), ...(words.length > 0 ? [words.join(', ')] : [])].join('  ');
+  return [nameTitle(article), ...(words.length > 0 ? [words.join(', ')] : [])].join('  ');
 }
 
 function renderMissing(missing: Missing | undefined): string[] {

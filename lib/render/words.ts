@@ -1,6 +1,7 @@
 import type { Publisher } from '../article.ts';
 import type { Digest, DigestSide, DigestStory } from '../digest/digest.ts';
 import { sectors, type Viewpoint, viewpoints } from '../taxonomy.ts';
+import { stripUnseen } from './escape.ts';
 
 /** "Canglan Ribao (CN, state)". */
 export function namePublisher({ name, country, ownership }: Publisher): string {
@@ -24,6 +25,11 @@ export function listSidePublishers({ publishers }: Pick<DigestSide, 'publishers'
 /** "Regulation against Industry-led". */
 export function nameContest([one, other]: readonly [Viewpoint, Viewpoint]): string {
   return `${viewpoints[one].title} against ${viewpoints[other].title}`;
+}
+
+/** A headline as one clean line; a feed may give one that has nothing to see in it. */
+export function nameTitle({ title }: { title: string }): string {
+  return stripUnseen(title) || 'Untitled';
 }
 
 /** "outage, ongoing". */

@@ -22,8 +22,8 @@ function dataFolder(): string {
 const wholeNumber =
   (least: number, most: number) =>
   (text: string): number | undefined => {
-    const value = Number(text);
-    return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most ? value : undefined;
   };
 
 /** Every setting, once: validation, `.env.example`, `--help` and the README's table come from here. */

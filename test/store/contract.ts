@@ -22,6 +22,9 @@ export interface Stores {
   createPair(): Promise<[Store, Store]>;
 }
 
+/** Against hanging only: hundreds of writes to a busy disk, or to a store across a network, take their time. */
+const timeout = 60_000;
+
 /**
  * The suite that every adapter of the store must pass.
  * @param createStore makes an empty store, apart from those made before
@@ -31,7 +34,7 @@ export function storeContract(
   createStore: () => Promise<Store> | Store,
   options: StoreContractOptions = {},
 ): void {
-  describe(`${name} keeps the contract of the store:`, () => {
+  describe(`${name} keeps the contract of the store:`, { timeout }, () => {
     const opened: Store[] = [];
     const keep = (store: Store): Store => {
       if (!opened.includes(store)) opened.push(store);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -31,12 +32,15 @@ beforeEach(() => {
   file = join(folder, 'store.sqlite');
 });
 
+/** Against hanging only: six processes on a busy machine take their time to start. */
+const timeout = 60_000;
+
 let made = 0;
 storeContract('SQLite', () => createSqliteStore(join(root, `${++made}.sqlite`)), {
   connect: () => createSqliteStore(join(root, `${made}.sqlite`)),
 });
 
-describe('the SQLite file', () => {
+describe('the SQLite file', { timeout }, () => {
   it('is made together with its folders, marked as ours, in write-ahead logging and of the newest version', () => {
     const deep = join(folder, 'not', 'there', 'yet', 'store.sqlite');
     createSqliteStore(deep).close();
@@ -97,7 +101,7 @@ describe('the SQLite file', () => {
   });
 });
 
-describe('a file that is not ours is refused and left as it is:', () => {
+describe('a file that is not ours is refused and left as it is:', { timeout }, () => {
   it.each([
     ['a text', 'A letter to the editor.\n'.repeat(50)],
     ['a text of two letters', 'hi'],
@@ -154,9 +158,6 @@ describe('a file that is not ours is refused and left as it is:', () => {
     expect(readFileSync(file, 'utf8')).toBe('text');
   });
 });
-
-/** Six processes on a machine of one core take their time to start. */
-const timeout = 60_000;
 
 describe('several processes on one file', { timeout }, () => {
   it('make it at once without harm', async () => {

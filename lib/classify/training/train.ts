@@ -1,5 +1,6 @@
 import { identify } from '../../article.ts';
 import type { Sector } from '../../taxonomy.ts';
+import { createConceptIndex, type StoredConcepts } from '../concepts.ts';
 import { extractFeatures, type Features } from '../features.ts';
 import { modelLabels, rarityUnit, type StoredModel } from '../model.ts';
 import { createNameIndex } from '../names.ts';
@@ -22,14 +23,17 @@ export interface TrainingReport {
 /**
  * Makes the model from labelled items and a list of known organisations. The same input gives the same bytes.
  * Sigmoids and thresholds come from five-fold cross-validation on the corpus itself; the weights from all of it.
+ * @param storedConcepts from `compileConcepts`
  * @param onProgress told the share done, 0 to 1
  */
 export function trainModel(
   items: readonly LabelledItem[],
   names: readonly (readonly [name: string, sector: Sector])[],
+  storedConcepts: StoredConcepts,
   onProgress: (done: number) => void,
 ): { model: StoredModel; report: TrainingReport } {
-  const documents = items.map((item) => extractFeatures(item, createNameIndex(namesOf(item, names))));
+  const concepts = createConceptIndex(storedConcepts);
+  const documents = items.map((item) => extractFeatures(item, { names: createNameIndex(namesOf(item, names)), concepts }));
   const vocabulary = createVocabulary(documents);
   const rows = documents.map((document) => vectorize(document, vocabulary, false));
   const rowsWithPublisher = documents.map((document) => vectorize(document, vocabulary, true));
@@ -42,7 +46,7 @@ export function trainModel(
     return { label, ...result };
   });
 
-  const model = packModel(vocabulary, trained, names);
+  const model = packModel(vocabulary, trained, names, storedConcepts);
   return {
     model,
     report: {
@@ -146,6 +150,7 @@ function packModel(
   vocabulary: Vocabulary,
   trained: readonly TrainedLabel[],
   names: readonly (readonly [string, Sector])[],
+  concepts: StoredConcepts,
 ): StoredModel {
   const scale = trained.map(({ weights }) => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127 || 1);
   const keys: string[] = [];
@@ -161,7 +166,7 @@ function packModel(
       columns.push(column);
       weights.push(steps);
     }
-    if (weights.length === before && /[ ^~#@]/.test(key)) continue;
+    if (weights.length === before && /[ ^~#@%]/.test(key)) continue;
     keys.push(key);
     rarity.push(vocabulary.rarity[i] ?? 0);
     counts.push(weights.length - before);
@@ -183,5 +188,6 @@ function packModel(
     offset: trained.map(({ offset }) => round(offset)),
     threshold: trained.map(({ threshold }) => round(threshold)),
     names: Object.fromEntries(Object.entries(bySector).map(([sector, list]) => [sector, list.join('\n')])),
+    concepts,
   };
 }

@@ -1,0 +1,143 @@
+import { type Token, tokenize } from './tokens.ts';
+
+/**
+ * A lexicon of near-synonyms across languages, so that what was learned of one wording serves for the others. By language: stems of
+ * each wording, joined by spaces (characters as they are in Chinese and Japanese), a tab, and the concept's place in `ids`.
+ */
+export interface StoredConcepts {
+  ids: string;
+  wordings: Record<string, string>;
+}
+
+export interface ConceptIndex {
+  ids: string[];
+  /** Prepared when a text in that language first comes: most runs meet one or two. */
+  forLanguage(language: string): LanguageConcepts | undefined;
+}
+
+interface LanguageConcepts {
+  /** By wording. */
+  concepts: Map<string, number[]>;
+  /** By first stem, or first two characters: how long the longest wording is, in words or characters. */
+  longest: Map<string, number>;
+}
+
+export interface ConceptHit {
+  id: string;
+  /** The wording as the text has it. */
+  text: string;
+}
+
+export const conceptLanguages = ['en', 'es', 'fr', 'de', 'pt', 'ru', 'zh', 'ja'] as const;
+const unspacedLanguages = new Set(['zh', 'ja']);
+const minCharacters = 2;
+
+/**
+ * Prepares lines of `id`, then one column a language of `conceptLanguages` with alternatives parted by `|`, for storing.
+ */
+export function compileConcepts(lines: readonly string[]): StoredConcepts {
+  const ids: string[] = [];
+  const wordings: Record<string, Set<string>> = {};
+  for (const line of lines) {
+    const [id = '', ...columns] = line.split('\t');
+    if (!id) continue;
+    const place = ids.push(id) - 1;
+    for (const [i, language] of conceptLanguages.entries()) {
+      wordings[language] ??= new Set();
+      for (const alternative of (columns[i] ?? '').split('|')) {
+        const wording = normalizeWording(alternative.trim(), language);
+        if (wording) wordings[language].add(`${wording}\t${place}`);
+      }
+    }
+  }
+  return {
+    ids: ids.join('\n'),
+    wordings: Object.fromEntries(Object.entries(wordings).map(([language, set]) => [language, [...set].join('\n')])),
+  };
+}
+
+function normalizeWording(alternative: string, language: string): string {
+  if (unspacedLanguages.has(language) && !/^[\p{Script=Latin}\d\s-]+$/u.test(alternative)) {
+    return alternative.length >= minCharacters ? alternative : '';
+  }
+  return tokenize(alternative, language)
+    .map(({ stem }) => stem)
+    .join(' ');
+}
+
+/** Makes stored concepts ready for matching. */
+export function createConceptIndex(stored: StoredConcepts): ConceptIndex {
+  const prepared = new Map<string, LanguageConcepts>();
+  return {
+    ids: stored.ids.split('\n'),
+    forLanguage(language) {
+      const known = prepared.get(language);
+      const text = stored.wordings[language];
+      if (known || !text) return known;
+      const made = prepareLanguage(text, unspacedLanguages.has(language));
+      prepared.set(language, made);
+      return made;
+    },
+  };
+}
+
+function prepareLanguage(text: string, isUnspaced: boolean): LanguageConcepts {
+  const concepts = new Map<string, number[]>();
+  const longest = new Map<string, number>();
+  for (const line of text.split('\n')) {
+    const tab = line.indexOf('\t');
+    const wording = line.slice(0, tab);
+    const places = concepts.get(wording);
+    if (places) places.push(Number(line.slice(tab + 1)));
+    else concepts.set(wording, [Number(line.slice(tab + 1))]);
+    const first = isUnspaced ? wording.slice(0, 2) : (wording.split(' ', 1)[0] ?? '');
+    const length = isUnspaced ? wording.length : wording.split(' ').length;
+    if (length > (longest.get(first) ?? 0)) longest.set(first, length);
+  }
+  return { concepts, longest };
+}
+
+/**
+ * The concepts in a text, longest wording first at each place, none inside another.
+ * @param tokens the words of `text`
+ */
+export function matchConcepts(text: string, tokens: readonly Token[], language: string, index: ConceptIndex): ConceptHit[] {
+  const prepared = index.forLanguage(language);
+  if (!prepared) return [];
+  return unspacedLanguages.has(language)
+    ? matchCharacters(text, prepared, index.ids)
+    : matchWords(tokens, prepared, index.ids);
+}
+
+function matchWords(tokens: readonly Token[], { concepts, longest }: LanguageConcepts, ids: readonly string[]): ConceptHit[] {
+  const hits: ConceptHit[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const most = longest.get(tokens[at]?.stem ?? '') ?? 0;
+    for (let length = Math.min(most, tokens.length - at); length > 0; length--) {
+      const words = tokens.slice(at, at + length);
+      const places = concepts.get(words.map(({ stem }) => stem).join(' '));
+      if (!places) continue;
+      const found = words.map((token) => token.text).join(' ');
+      for (const place of places) hits.push({ id: ids[place] ?? '', text: found });
+      at += length - 1;
+      break;
+    }
+  }
+  return hits;
+}
+
+function matchCharacters(text: string, { concepts, longest }: LanguageConcepts, ids: readonly string[]): ConceptHit[] {
+  const hits: ConceptHit[] = [];
+  for (let at = 0; at + 1 < text.length; at++) {
+    const most = longest.get(text.slice(at, at + 2)) ?? 0;
+    for (let length = Math.min(most, text.length - at); length >= minCharacters; length--) {
+      const found = text.slice(at, at + length);
+      const places = concepts.get(found);
+      if (!places) continue;
+      for (const place of places) hits.push({ id: ids[place] ?? '', text: found });
+      at += length - 1;
+      break;
+    }
+  }
+  return hits;
+}

@@ -1,0 +1,72 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWorkspace, type Workspace } from './run-faultline.ts';
+
+interface DigestJson {
+  stories: {
+    title: string;
+    sectors: string[];
+    viewpoints: { id: string; articles: string[] }[];
+    articles: { id: string }[];
+  }[];
+  receipt: { items: number; fates: Record<string, number> };
+}
+
+let workspace: Workspace;
+beforeAll(async () => {
+  workspace = await createWorkspace();
+});
+afterAll(() => workspace.remove());
+
+describe('`demo --once`', () => {
+  it('shows the CrowdStrike outage first, with the sectors it hit and at least three viewpoints', async () => {
+    const { status, stdout, stderr } = await workspace.run(['demo', '--once', '--json']);
+    expect(status, stderr).toBe(0);
+    const { stories, receipt } = JSON.parse(stdout) as DigestJson;
+    const [first] = stories;
+    expect(first?.title).toContain('CrowdStrike');
+    expect(first?.sectors).toEqual(
+      expect.arrayContaining(['aviation', 'rail', 'banking', 'markets', 'healthcare', 'cloud-it']),
+    );
+    expect(first?.viewpoints.length).toBeGreaterThanOrEqual(3);
+    const cited = new Set(first?.articles.map(({ id }) => id));
+    for (const { articles } of first?.viewpoints ?? []) expect(cited).toContain(articles[0]);
+    expect(Object.values(receipt.fates).reduce((sum, count) => sum + count)).toBe(receipt.items);
+  });
+
+  it('prints the digest for people, from any working directory, and leaves no file', async () => {
+    const { status, stdout, stderr } = await workspace.run(['demo', '--once'], {
+      cwd: tmpdir(),
+      db: null,
+      allowPrivate: false,
+    });
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/^Faultline {2}14 days to 22 Jul 2024 .*\n\n1 {2}.*CrowdStrike/);
+    expect(stdout).toMatch(/\d+ items from \d+ feeds: .* 0 lost\n/);
+    expect(stderr).toMatch(/16 sample feeds .* read over HTTP, \d+ items/);
+    expect(await readdir(workspace.folder, { recursive: true })).toEqual(['tmp']);
+  });
+});
+
+describe('`demo`', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('serves the digest as a page until %s', async (signal) => {
+    const demo = workspace.start(['demo']);
+    const [url] = await demo.waitFor(/http:\/\/127\.0\.0\.1:\d+\//);
+    const page = await fetch(url);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await page.text()).toMatch(/<html.*CrowdStrike/s);
+    const { status, stdout } = await demo.end(signal);
+    expect(status).toBe(0);
+    expect(stdout).toContain('CrowdStrike');
+  });
+
+  it('says in a line that the port of its page is taken', async () => {
+    const first = workspace.start(['demo']);
+    const [, port = ''] = await first.waitFor(/http:\/\/127\.0\.0\.1:(\d+)\//);
+    const { status, stderr } = await workspace.run(['demo', '--port', port]);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`faultline: Port ${port} is in use already. Choose another with --port.\n`);
+    await first.end('SIGINT');
+  });
+});

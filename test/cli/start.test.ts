@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FeedServer, reports, startFeedServer, writeOpml, writeRss } from './feed-server.ts';
+import { createWorkspace, type Workspace } from './run-faultline.ts';
+
+let workspace: Workspace;
+let server: FeedServer;
+beforeEach(async () => {
+  workspace = await createWorkspace();
+  server = await startFeedServer();
+});
+afterEach(async () => {
+  await workspace.remove();
+  await server.close();
+});
+
+describe('`start`', () => {
+  it('serves a page, polls what is due, logs JSON lines, and ends cleanly on SIGTERM', async () => {
+    const good = server.serve('/harbour', writeRss('Harbour', [reports.crash]));
+    const missing = `${server.origin}/missing`;
+    await workspace.run(['feeds', 'import', await workspace.write('list.opml', writeOpml([good, missing]))]);
+    const running = workspace.start(['start', '--port', '0']);
+    const [url] = await running.waitFor(/http:\/\/127\.0\.0\.1:\d+\/(?= )/);
+    const page = await fetch(url);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toMatch(/^<!doctype html>/i);
+    await running.waitFor(/"url":"[^"]*\/harbour"/);
+    const { status, stdout, stderr } = await running.end('SIGTERM');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    const entries = stderr
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as object);
+    expect(entries).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ level: 'info', message: 'feed polled', url: good, kind: 'fetched', new: 1 }),
+        expect.objectContaining({
+          level: 'warn',
+          message: 'feed polled',
+          url: missing,
+          kind: 'failed',
+          reason: '404 Not Found',
+        }),
+      ]),
+    );
+    const { stdout: digest } = await workspace.run(['digest', '--json']);
+    expect(JSON.parse(digest)).toMatchObject({ receipt: { items: 1 } });
+  });
+
+  it('finishes a poll that runs before it ends', async () => {
+    const answer = Promise.withResolvers<void>();
+    const slow = server.serve('/slow', async (_, response) => {
+      await answer.promise;
+      response.end(writeRss('Slow', [reports.crash]));
+    });
+    await workspace.run(['feeds', 'import', await workspace.write('list.opml', writeOpml([slow]))]);
+    const running = workspace.start(['start', '--port', '0']);
+    await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBe(1);
+    const ended = running.end('SIGINT');
+    answer.resolve();
+    const { status, stderr } = await ended;
+    expect(status).toBe(0);
+    expect(stderr).toContain('"new":1');
+  });
+
+  it('fails in one line where its port is taken', async () => {
+    const port = new URL(server.origin).port;
+    const { status, stdout, stderr } = await workspace.run(['start'], { env: { FAULTLINE_PORT: port } });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toBe(`faultline: Port ${port} is in use already. Choose another with --port.\n`);
+  });
+});

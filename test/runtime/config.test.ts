@@ -1,0 +1,119 @@
+import { isAbsolute } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FaultlineError } from '../../lib/errors.ts';
+import { readConfig, settings } from '../../lib/runtime/config.ts';
+
+/** The refusal of an environment; fails where it is not refused. */
+function refuse(environment: Record<string, string>): FaultlineError {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof FaultlineError) return error;
+    throw error;
+  }
+  throw new Error('the environment was not refused');
+}
+
+const names = Object.keys(settings);
+
+describe('settings', () => {
+  it('have defaults that start without any of them', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({ allowPrivate: false, contact: '', port: 8700, keepDays: 180 });
+    expect(isAbsolute(config.db)).toBe(true);
+    expect(config.db).toMatch(/faultline.faultline\.sqlite$/);
+  });
+
+  it('are read from the environment, which is left as it was', () => {
+    const environment = Object.freeze({
+      FAULTLINE_DB: '/data/news.sqlite',
+      FAULTLINE_ALLOW_PRIVATE: 'true',
+      FAULTLINE_CONTACT: 'ops@a.example',
+      FAULTLINE_PORT: '8080',
+      FAULTLINE_KEEP_DAYS: '30',
+      PATH: '/bin',
+      faultline_port: 'not ours',
+    });
+    expect(readConfig(environment)).toEqual({
+      db: '/data/news.sqlite',
+      allowPrivate: true,
+      contact: 'ops@a.example',
+      port: 8080,
+      keepDays: 30,
+    });
+  });
+
+  it.each(names)('%s has a line of help that is a sentence', (name) => {
+    expect(Object.entries(settings).find(([key]) => key === name)?.[1].help).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each(names)('%s left empty is as good as not set', (name) => {
+    expect(readConfig({ [name]: '' })).toEqual(readConfig({}));
+  });
+
+  it.each([
+    ['1', true],
+    ['true', true],
+    ['TRUE', true],
+    ['0', false],
+    ['false', false],
+  ])('read FAULTLINE_ALLOW_PRIVATE=%s as %s', (text, value) => {
+    expect(readConfig({ FAULTLINE_ALLOW_PRIVATE: text }).allowPrivate).toBe(value);
+  });
+
+  it.each([
+    ['FAULTLINE_PORT', '0', 0],
+    ['FAULTLINE_PORT', '65535', 65_535],
+    ['FAULTLINE_KEEP_DAYS', '8', 8],
+    ['FAULTLINE_KEEP_DAYS', '36500', 36_500],
+  ])('admit %s=%s, the end of the range', (name, text, value) => {
+    expect(Object.values(readConfig({ [name]: text }))).toContain(value);
+  });
+
+  it.each([
+    ['FAULTLINE_ALLOW_PRIVATE', 'yes', 'true or false'],
+    ['FAULTLINE_ALLOW_PRIVATE', 'constructor', 'true or false'],
+    ['FAULTLINE_ALLOW_PRIVATE', '__proto__', 'true or false'],
+    ['FAULTLINE_ALLOW_PRIVATE', 'true false', 'true or false'],
+    ['FAULTLINE_PORT', '65536', 'a port number'],
+    ['FAULTLINE_PORT', '-1', 'a port number'],
+    ['FAULTLINE_PORT', '80.5', 'a port number'],
+    ['FAULTLINE_PORT', '0x50', 'a port number'],
+    ['FAULTLINE_PORT', '1e3', 'a port number'],
+    ['FAULTLINE_PORT', ' ', 'a port number'],
+    ['FAULTLINE_PORT', 'http', 'a port number'],
+    ['FAULTLINE_KEEP_DAYS', '7', 'whole days, at least 8'],
+    ['FAULTLINE_KEEP_DAYS', '36501', 'whole days, at least 8'],
+    ['FAULTLINE_KEEP_DAYS', '30 days', 'whole days, at least 8'],
+    ['FAULTLINE_CONTACT', 'a\r\nX-Evil: 1', 'plain ASCII text'],
+    ['FAULTLINE_CONTACT', 'müller@a.example', 'plain ASCII text'],
+    ['FAULTLINE_DB', '  ', 'a path'],
+    ['FAULTLINE_DB', 'a\0b', 'a path'],
+  ])('refuse %s=%j', (name, text, expected) => {
+    const error = refuse({ [name]: text });
+    expect(error.code).toBe('setting-wrong');
+    expect(error.facts.name).toBe(name);
+    expect(error.message).toBe(`The setting ${name} is wrong: "${text}" is not ${expected}.`);
+  });
+
+  it.each([
+    ['FAULTLINE_PROT', 'FAULTLINE_PORT'],
+    ['FAULTLINE_KEEPDAYS', 'FAULTLINE_KEEP_DAYS'],
+    ['FAULTLINE_ALLOW_PRIVAT', 'FAULTLINE_ALLOW_PRIVATE'],
+    ['FAULTLINE_contact', 'FAULTLINE_CONTACT'],
+  ])('refuse %s and name the nearest, %s', (name, nearest) => {
+    const error = refuse({ [name]: '1' });
+    expect(error.code).toBe('setting-wrong');
+    expect(error.message).toBe(`The setting ${name} is wrong: there is no such setting; did you mean ${nearest}?.`);
+  });
+
+  it('refuse a name that resembles none, and guess nothing', () => {
+    const { message } = refuse({ FAULTLINE_TELEMETRY_EXPORTER_ENDPOINT: '1' });
+    expect(message).toBe('The setting FAULTLINE_TELEMETRY_EXPORTER_ENDPOINT is wrong: there is no such setting.');
+  });
+
+  it('never repeat the value of an unknown name: it may be a secret of another version', () => {
+    const error = refuse({ FAULTLINE_SLACK_BOT_TOKEN: 'xoxb-1234-secret' });
+    expect(`${error.stack} ${JSON.stringify(error)}`).not.toContain('xoxb');
+  });
+});
