@@ -3,8 +3,8 @@ type Level = 'info' | 'warn' | 'error';
 /** Writes one log entry; facts are ids and figures, never tokens, headers or payloads. */
 export type Log = (level: Level, message: string, facts?: Record<string, string | number | boolean>) => void;
 
-/** Marks that JSON lets through as they are, and that would move the cursor or reorder the line on the terminal of its reader. */
-const unescaped = /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu;
+/** Marks that JSON lets through as they are, and that would move the cursor, hide or reorder text on the terminal of its reader. */
+const unescaped = /[\u007f-\u009f\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
 
 /**
  * A log of JSON lines. Facts cannot replace the time, the level or the message.
@@ -19,5 +19,7 @@ export function createLog(write: (line: string) => void, now: () => Date): Log {
 }
 
 function escapeUnits(mark: string): string {
-  return Array.from({ length: mark.length }, (_, i) => `\\u${mark.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
+  return Array.from({ length: mark.length }, (_, i) => `\\u${mark.charCodeAt(i).toString(16).padStart(4, '0')}`).join(
+    '',
+  );
 }

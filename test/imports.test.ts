@@ -10,9 +10,10 @@ type Sources = ReadonlyMap<string, string>;
 /** Each file with what it imports: paths for relative specifiers, packages as they are written. */
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-const comment = /\/\*[\s\S]*?\*\/|(?<=^\s*)\/\/.*$/gm;
+/** Only where a line begins with it: what looks like one later in a line may stand in a text (an Accept header of any type). */
+const comment = /^[ \t]*(?:\/\*[\s\S]*?\*\/|\/\/.*$)/gm;
 const staticImport = /^[ \t]*(?:import|export)\b(?:[\w$\s{},*]*?\bfrom)?\s*(['"])([^'"\n]+)\1/gm;
-const dynamicImport = /\b(?:import|require)\s*\(\s*(?:(['"`])([^'"`\n$]+)\1|([^)\n]*))/g;
+const dynamicImport = /\b(?:import|require)\s*\(\s*(?:(['"`])([^'"`\n$]+)\1(?!\s*\+)|([^)\n]*))/g;
 
 /** What a source imports; a dynamic import whose target cannot be read off the source comes back as `import(…)`. */
 function findImports(source: string): string[] {
@@ -185,8 +186,9 @@ describe('the imports of a source are', () => {
     ["let a: import('./a.ts').A;", './a.ts'],
     ['const a = await import(\n  `./a.ts`,\n);', './a.ts'],
     ["const a = require('undici');", 'undici'],
+    ["const accept = '*/*';\nconst a = await import('./a.ts'); /* done */", './a.ts'],
     ['const a = await import(name);', 'import(name)'],
-    ['const a = await import(`./${name}.ts`);', 'import(`./${name}.ts`)'],
+    ["const a = await import('./' + name);", "import('./' + name)"],
   ])('found in %j', (source, specifier) => {
     expect(findImports(source)).toEqual([specifier]);
   });
@@ -270,7 +272,9 @@ describe('the import rule', () => {
     ['lib/query/spelling.ts', 'natural', 'natural is imported by its sub-paths'],
   ])('keeps %s from %s: %s', (file, target, why) => {
     const resolved = target.startsWith('.') ? posix.join(posix.dirname(file), target) : target;
-    expect(check({ [file]: [target], [resolved]: [] })).toEqual([`${file} imports ${resolved}: ${why}`]);
+    expect(check({ [file]: [target], ...(target.startsWith('.') ? { [resolved]: [] } : {}) })).toEqual([
+      `${file} imports ${resolved}: ${why}`,
+    ]);
   });
 
   it('keeps input and output from what others than feeds/fetch.ts import too', () => {

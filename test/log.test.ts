@@ -6,7 +6,13 @@ import { forbiddenMarks, hostileTexts } from './fixtures/digests.ts';
 /** What the log wrote, call by call. */
 function record() {
   const lines: string[] = [];
-  return { lines, log: createLog((line) => lines.push(line), () => morning) };
+  return {
+    lines,
+    log: createLog(
+      (line) => lines.push(line),
+      () => morning,
+    ),
+  };
 }
 
 describe('a log', () => {
@@ -23,25 +29,39 @@ describe('a log', () => {
   it('asks the clock at each entry', () => {
     const times = [morning, new Date('2024-07-19T06:00:01Z')];
     const lines: string[] = [];
-    const log = createLog((line) => lines.push(line), () => times[lines.length] ?? morning);
+    const log = createLog(
+      (line) => lines.push(line),
+      () => times[lines.length] ?? morning,
+    );
     log('info', 'one');
     log('warn', 'two');
-    expect(lines.map((line) => JSON.parse(line).time)).toEqual(['2024-07-19T06:00:00.000Z', '2024-07-19T06:00:01.000Z']);
+    expect(lines.map((line) => JSON.parse(line).time)).toEqual([
+      '2024-07-19T06:00:00.000Z',
+      '2024-07-19T06:00:01.000Z',
+    ]);
   });
 
   it('lets no fact pass for the time, the level or the message', () => {
     const { lines, log } = record();
     log('warn', 'refused', { message: 'all well', level: 'info', time: 'never', id: 'a' });
-    expect(JSON.parse(lines[0] ?? '')).toEqual({ time: morning.toISOString(), level: 'warn', message: 'refused', id: 'a' });
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      time: morning.toISOString(),
+      level: 'warn',
+      message: 'refused',
+      id: 'a',
+    });
   });
 
-  it.each(Object.entries(hostileTexts))('keeps %s on one line, out of the reach of a terminal, and whole', (_attempt, text) => {
-    const { lines, log } = record();
-    log('info', text, { text });
-    const [line = ''] = lines;
-    expect(lines).toHaveLength(1);
-    expect(line.indexOf('\n')).toBe(line.length - 1);
-    expect(line.replaceAll('\u3164', '')).not.toMatch(forbiddenMarks);
-    expect(JSON.parse(line)).toMatchObject({ message: text, text });
-  });
+  it.each(Object.entries(hostileTexts))(
+    'keeps %s on one line, out of the reach of a terminal, and whole',
+    (_attempt, text) => {
+      const { lines, log } = record();
+      log('info', text, { text });
+      const [line = ''] = lines;
+      expect(lines).toHaveLength(1);
+      expect(line.indexOf('\n')).toBe(line.length - 1);
+      expect(line.trimEnd()).not.toMatch(forbiddenMarks);
+      expect(JSON.parse(line)).toMatchObject({ message: text, text });
+    },
+  );
 });

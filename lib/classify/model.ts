@@ -157,12 +157,16 @@ export function weighEvidence(model: Model, known: KnownFeatures, column: number
 }
 
 /**
- * How telling a word is, on the scale of the training corpus: 1 for the commonest; words that it never had count as the rarest.
+ * What stories need of the model: how telling a word is, on the scale of the training corpus (1 for the commonest; words that it
+ * never had count as the rarest), and which wordings mean the same.
  */
-export function rarityOf(model: Model): (stem: string) => number {
+export function describeVocabulary(model: Model): { rarity(stem: string): number; concepts: ConceptIndex } {
   const unseen = model.rarity.reduce((most, rarity) => Math.max(most, rarity), 1);
-  return (stem) => {
-    const index = model.featureIndex.get(stem);
-    return index === undefined ? unseen : (model.rarity[index] as number);
+  return {
+    rarity(stem) {
+      const index = model.featureIndex.get(stem);
+      return index === undefined ? unseen : (model.rarity[index] as number);
+    },
+    concepts: model.concepts,
   };
 }

@@ -1,8 +1,8 @@
 import { classifyArticle, explainArticle } from '../classify/classify.ts';
-import { rarityOf } from '../classify/model.ts';
+import { describeVocabulary } from '../classify/model.ts';
 import { loadModel } from '../runtime/local.ts';
 import { candidateLimit, chooseStory, storyWindow } from '../stories/place.ts';
-import { createSketch } from '../stories/sketch.ts';
+import { createSketch, listKeys } from '../stories/sketch.ts';
 import { createSketchIndex } from '../stories/sketch-index.ts';
 import { printJson } from './context.ts';
 import { readItemLines } from './item-lines.ts';
@@ -25,13 +25,14 @@ export async function runClassify(options: { explain?: boolean }): Promise<numbe
  * @returns the exit status: 1 where any line could not be read
  */
 export async function runGroup(): Promise<number> {
-  const rarity = rarityOf(await loadModel());
+  const model = await loadModel();
+  const vocabulary = describeVocabulary(model);
   const index = createSketchIndex();
   return readItemLines(({ id, draft }) => {
-    const sketch = createSketch(draft, '', rarity);
+    const sketch = createSketch({ ...draft, ...classifyArticle(model, draft) }, '', vocabulary);
     const from = new Date(draft.publishedAt.getTime() - storyWindow);
     const to = new Date(draft.publishedAt.getTime() + storyWindow);
-    const story = chooseStory(sketch, index.similar(sketch.keys, from, to, candidateLimit)) ?? id;
+    const story = chooseStory(sketch, index.similar(listKeys(sketch), from, to, candidateLimit)) ?? id;
     index.add({ ...sketch, storyId: story });
     printJson({ id, story });
   });

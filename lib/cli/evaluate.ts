@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { identify } from '../article.ts';
 import { classifyArticle } from '../classify/classify.ts';
-import { rarityOf } from '../classify/model.ts';
+import { describeVocabulary, type Model } from '../classify/model.ts';
 import { trainBayes } from '../classify/training/bayes.ts';
 import { type LabelledItem, parseLabelledItems } from '../classify/training/corpus.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../classify/training/evaluate.ts';
 import { loadModel } from '../runtime/local.ts';
 import { candidateLimit, chooseStory, storyWindow } from '../stories/place.ts';
-import { createSketch, type Rarity } from '../stories/sketch.ts';
+import { createSketch, listKeys } from '../stories/sketch.ts';
 import { createSketchIndex } from '../stories/sketch-index.ts';
 import { topics } from '../taxonomy.ts';
 import { type Context, print, printJson, say } from './context.ts';
@@ -38,7 +38,7 @@ export async function runEvaluate(
       items,
       items.map((item) => toVerdict(classifyArticle(model, item))),
     );
-    const stories = groupItems(items, rarityOf(model));
+    const stories = groupItems(items, model);
     const bayes = baseline && evaluateVerdicts(items, items.map(baseline));
     if (context.json) printJson({ file: basename(file), ...evaluation, stories, ...(bayes ? { bayes } : {}) });
     else print(renderEvaluation(basename(file), evaluation, stories, bayes));
@@ -46,24 +46,19 @@ export async function runEvaluate(
 }
 
 /** B-cubed scores of the grouping, items taken in order of publication; `undefined` where the items name no stories. */
-function groupItems(items: readonly LabelledItem[], rarity: Rarity): ReturnType<typeof evaluateGrouping> | undefined {
+function groupItems(items: readonly LabelledItem[], model: Model): ReturnType<typeof evaluateGrouping> | undefined {
   const dated = items.filter(({ story, published }) => story && published);
   if (dated.length === 0) return undefined;
   const ordered = dated.toSorted((a, b) => (a.published?.getTime() ?? 0) - (b.published?.getTime() ?? 0));
+  const vocabulary = describeVocabulary(model);
   const index = createSketchIndex();
   const found = ordered.map((item, i) => {
     const publishedAt = item.published ?? new Date(0);
-    const draft = {
-      id: item.id ?? identify(`${i}`),
-      title: item.title,
-      summary: item.summary,
-      language: item.language,
-      publishedAt,
-    };
-    const sketch = createSketch(draft, '', rarity);
+    const id = item.id ?? identify(`${i}`);
+    const sketch = createSketch({ ...item, ...classifyArticle(model, item), id, publishedAt }, '', vocabulary);
     const from = new Date(publishedAt.getTime() - storyWindow);
     const to = new Date(publishedAt.getTime() + storyWindow);
-    const storyId = chooseStory(sketch, index.similar(sketch.keys, from, to, candidateLimit)) ?? draft.id;
+    const storyId = chooseStory(sketch, index.similar(listKeys(sketch), from, to, candidateLimit)) ?? id;
     index.add({ ...sketch, storyId });
     return storyId;
   });

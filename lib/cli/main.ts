@@ -201,7 +201,7 @@ function addPipeCommands(program: Command): void {
   program
     .command('train')
     .description('make the model from the written corpus (in a checkout)')
-    .option('--out <file>', 'where to write it (default: the shipped model)')
+    .option('--out <folder>', 'where to write it (default: in place of the shipped model)')
     .action(async (options, command: Command) => {
       const { runTrain } = await import('./train.ts');
       await runTrain(await contextOf(command), options);

@@ -2,10 +2,13 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { classifyArticle } from '../classify/classify.ts';
 import { compileConcepts, type StoredConcepts } from '../classify/concepts.ts';
-import { parseModel } from '../classify/model.ts';
+import { describeVocabulary, type Model, parseModel } from '../classify/model.ts';
 import { type LabelledItem, parseLabelledItems } from '../classify/training/corpus.ts';
 import { parseGazetteer } from '../classify/training/gazetteer.ts';
 import { trainModel } from '../classify/training/train.ts';
+import { createSketch } from '../stories/sketch.ts';
+import { fitLikeness } from '../stories/training/fit-likeness.ts';
+import { parseGroupedItems } from '../stories/training/grouped.ts';
 import { type Context, print, printJson, say } from './context.ts';
 import { readText } from './feed-list.ts';
 import { createProgress } from './progress.ts';
@@ -27,7 +30,7 @@ async function readConcepts(folder = here('../classify/concepts/')): Promise<Sto
   return compileConcepts(texts.flatMap((text) => text.split('\n')));
 }
 
-/** `train`: makes the model from the written corpus and the gazetteer; the same bytes every time. */
+/** `train`: makes the model and the weights of likeness from what is written for them; the same bytes every time. */
 export async function runTrain(context: Context, options: { out?: string }): Promise<void> {
   const items = await readCorpus();
   const names = parseGazetteer(await readText(here('../classify/gazetteer.tsv')));
@@ -35,19 +38,27 @@ export async function runTrain(context: Context, options: { out?: string }): Pro
   const progress = createProgress('labels');
   const { model, report } = trainModel(items, names, concepts, (done) => progress.update(Math.round(done * 100), 100));
   progress.stop();
-  const text = `${JSON.stringify(model, null, 1)}\n`;
-  const file = options.out ?? here('../classify/model.json');
-  await writeFile(file, text);
-  const parsed = parseModel(model);
-  const agreeing = items.filter((item) => classifyArticle(parsed, item).topic === item.topic).length;
+  const likeness = { weights: await fitGrouped(parseModel(model)) };
+  const folder = options.out ? `${options.out}/` : undefined;
+  const text = writeFormatted(model);
+  await writeFile(folder ? `${folder}model.json` : here('../classify/model.json'), text);
+  await writeFile(folder ? `${folder}likeness.json` : here('../stories/likeness.json'), writeFormatted(likeness));
   if (context.json) {
-    printJson({ items: items.length, names: names.length, bytes: text.length, ...report });
+    printJson({ items: items.length, names: names.length, bytes: text.length, ...report, likeness: likeness.weights });
     return;
   }
-  for (const { label, f1, support } of report.heldOut)
-    print(`${label.padEnd(24)} F1 ${f1.toFixed(3)}  of ${support} held-out items`);
-  say(
-    `${items.length} items, ${names.length} names: ${report.features} features, ${report.weights} weights, ${text.length} bytes. ` +
-      `Topic right on ${agreeing} of the items it learned from.`,
-  );
+  for (const { label, f1, support } of report.heldOut) print(`${label.padEnd(24)} F1 ${f1.toFixed(3)}  of ${support} held-out items`);
+  say(`${items.length} items, ${names.length} names: ${report.features} features, ${report.weights} weights, ${text.length} bytes.`);
+}
+
+/** Weights of likeness from the grouped set, as the model at hand labels it. */
+async function fitGrouped(model: Model): Promise<number[]> {
+  const file = 'grouped.jsonl';
+  const vocabulary = describeVocabulary(model);
+  const items = parseGroupedItems(await readText(here(`../stories/training/${file}`)), file);
+  return fitLikeness(items.map((item) => createSketch({ ...item, ...classifyArticle(model, item) }, item.story, vocabulary)));
+}
+
+function writeFormatted(value: object): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
 }

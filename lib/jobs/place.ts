@@ -1,14 +1,14 @@
 import { type Article, type ArticleDraft, compareWording, identify, type Judgement } from '../article.ts';
 import { describeStory } from '../stories/describe.ts';
 import { candidateLimit, chooseStory, storyWindow } from '../stories/place.ts';
-import { createSketch, type Rarity } from '../stories/sketch.ts';
+import { createSketch, listKeys, type Vocabulary } from '../stories/sketch.ts';
 import { createSketchIndex } from '../stories/sketch-index.ts';
 import type { Sketch } from '../stories/story.ts';
 import type { Placement, Store } from './ports.ts';
 
 export interface Judge {
   classify(draft: ArticleDraft): Judgement;
-  rarity: Rarity;
+  vocabulary: Vocabulary;
 }
 
 export interface PlacedCount {
@@ -58,18 +58,20 @@ async function decidePlacement(
       if (revision) revised.push(revision);
       continue;
     }
-    const sketch = createSketch(draft, '', judge.rarity);
+    const judged = { ...draft, ...judge.classify(draft) };
+    const sketch = createSketch(judged, '', judge.vocabulary);
+    const keys = listKeys(sketch);
     const from = new Date(draft.publishedAt.getTime() - storyWindow);
     const to = new Date(draft.publishedAt.getTime() + storyWindow);
     const candidates = [
-      ...(await store.stories.similar(sketch.keys, from, to, candidateLimit)),
-      ...batch.similar(sketch.keys, from, to, candidateLimit),
+      ...(await store.stories.similar(keys, from, to, candidateLimit)),
+      ...batch.similar(keys, from, to, candidateLimit),
     ];
     const storyId = chooseStory(sketch, candidates) ?? identify(`story\n${draft.id}`).slice(0, 10);
     const placed = { ...sketch, storyId };
     batch.add(placed);
     sketches.push(placed);
-    added.push({ ...draft, ...judge.classify(draft), storyId, revision: 1, revisedAt: draft.seenAt });
+    added.push({ ...judged, storyId, revision: 1, revisedAt: draft.seenAt });
   }
   return { added, revised, sketches, stories: await describeTouched([...added, ...revised], store) };
 }

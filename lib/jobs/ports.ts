@@ -85,7 +85,7 @@ export interface StoryStore {
   /** Last updated first. */
   list(page?: PageRequest): Promise<Page<Story>>;
   /**
-   * The sketches published between the times that share most keys with the given ones, at most `limit`. The cost depends on the
+   * The sketches published between the times that share most and rarest keys with the given ones, at most `limit`. The cost depends on the
    * keys and the limit, not on how much is stored.
    */
   similar(keys: readonly number[], from: Date, to: Date, limit: number): Promise<Sketch[]>;

@@ -1,8 +1,8 @@
 import type { Digest, DigestStory } from '../digest/digest.ts';
 import { tellReceipt } from '../digest/tell.ts';
 import { truncate } from '../text.ts';
-import { safeHref, stripUnseen } from './escape.ts';
 import { maxStories, renderDigestWords, tellCounts, tellRest, tellSides } from './digest-words.ts';
+import { safeHref, stripUnseen } from './escape.ts';
 import { nameKind, namePeriod, nameTitle } from './words.ts';
 
 /** A Slack message: `text` is the whole digest in words, for screen readers and notifications. */
@@ -15,7 +15,7 @@ type RichTextElement =
   | { type: 'text'; text: string; style?: { bold?: true; italic?: true } }
   | { type: 'link'; url: string; text: string; style?: { bold?: true } };
 
-export type SlackBlock =
+type SlackBlock =
   | { type: 'header'; text: { type: 'plain_text'; text: string; emoji: false } }
   | { type: 'rich_text'; elements: { type: 'rich_text_section'; elements: RichTextElement[] }[] }
   | { type: 'context'; elements: { type: 'plain_text'; text: string; emoji: false }[] }
@@ -65,7 +65,9 @@ function renderStory(story: DigestStory, perStory: number): SlackBlock {
   const left = room - title.length - why.length - changed.length - sides.length;
   const summary = left > 60 ? truncate(stripUnseen(story.summary), left) : '';
   const elements: RichTextElement[] = [
-    url ? { type: 'link', url, text: title, style: { bold: true } } : { type: 'text', text: title, style: { bold: true } },
+    url
+      ? { type: 'link', url, text: title, style: { bold: true } }
+      : { type: 'text', text: title, style: { bold: true } },
     { type: 'text', text: summary ? `${tag}${summary}\n` : tag },
     ...(why ? [{ type: 'text' as const, text: why, style: { italic: true as const } }] : []),
     ...(changed ? [{ type: 'text' as const, text: `\nChanged: ${changed}` }] : []),
@@ -76,7 +78,9 @@ function renderStory(story: DigestStory, perStory: number): SlackBlock {
 
 /** The article that gave the headline, else the first with an address that may be linked and fits; '' where there is none. */
 function chooseLink({ title, articles }: DigestStory, longest: number): string {
-  const urls = articles.toSorted((a, b) => Number(b.title === title) - Number(a.title === title)).map(({ url }) => safeHref(url));
+  const urls = articles
+    .toSorted((a, b) => Number(b.title === title) - Number(a.title === title))
+    .map(({ url }) => safeHref(url));
   return urls.find((url) => url !== '' && url.length <= longest) ?? '';
 }
 

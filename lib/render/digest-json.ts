@@ -21,7 +21,12 @@ export function renderDigestJson(digest: Digest) {
       updatedAt: story.updatedAt.toISOString(),
       sectors: story.sectors.map(({ id }) => id),
       sectorArticles: Object.fromEntries(story.sectors.map(({ id, articles }) => [id, articles])),
-      viewpoints: story.viewpoints.map(({ id, articles, publishers, evidence }) => ({ id, articles, publishers, evidence })),
+      viewpoints: story.viewpoints.map(({ id, articles, publishers, evidence }) => ({
+        id,
+        articles,
+        publishers,
+        evidence,
+      })),
       contested: story.contested,
       publishers: story.publishers,
       independentPublishers: story.independentPublishers,

@@ -34,14 +34,19 @@ export function renderDigestText(digest: Digest, terminal: Terminal): string {
   if (digest.stories.length === 0) lines.push('Nothing in this period matches.', '');
   for (const [i, story] of digest.stories.entries()) lines.push(...renderStory(story, i + 1, width, paint), '');
   if (digest.held.length > 0) lines.push(...wrapField('Held', tellHeld(digest), width, paint), '');
-  lines.push(...wrapText(tellReceipt(digest.receipt, digest.stories.length), width), paint('dim', `digest ${digest.id}`));
+  lines.push(
+    ...wrapText(tellReceipt(digest.receipt, digest.stories.length), width),
+    paint('dim', `digest ${digest.id}`),
+  );
   return `${lines.join('\n')}\n`;
 }
 
 function renderStory(story: DigestStory, number: number, width: number, paint: Paint): string[] {
   const room = width - indent.length;
   const heading = wrapText(`${nameTitle(story)}  [${nameKind(story)}]`, room);
-  const lines = heading.map((line, i) => `${i === 0 ? `${number}`.padEnd(indent.length) : indent}${paint('bold', line)}`);
+  const lines = heading.map(
+    (line, i) => `${i === 0 ? `${number}`.padEnd(indent.length) : indent}${paint('bold', line)}`,
+  );
   if (story.summary) lines.push(...wrapText(escapeTerminal(story.summary), room).map((line) => indent + line));
   if (story.sectors.length > 0) lines.push(...wrapField('Hit', listSectorCounts(story), width, paint));
   lines.push(...wrapField('Sure', nameSureness(story), width, paint));
@@ -49,7 +54,8 @@ function renderStory(story: DigestStory, number: number, width: number, paint: P
   for (const [i, side] of story.viewpoints.entries()) {
     lines.push(...wrapField(i === 0 ? 'Sides' : '', tellSide(side), width, paint));
   }
-  if (story.contested.length > 0) lines.push(...wrapField('Contested', story.contested.map(nameContest).join(' · '), width, paint));
+  if (story.contested.length > 0)
+    lines.push(...wrapField('Contested', story.contested.map(nameContest).join(' · '), width, paint));
   lines.push(...wrapField('Sources', tellSources(story), width, paint));
   const foot = wrapText(`story ${story.id}, ${countOf(story.articles.length, 'article')} here`, room);
   lines.push(...foot.map((line) => `${indent}${paint('dim', line)}`));

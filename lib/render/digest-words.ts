@@ -16,7 +16,7 @@ const maxLine = 300;
  * @param limit characters, escapes included
  */
 export function renderDigestWords(digest: Digest, limit: number): string {
-  const head = `${fit(`Faultline: ${namePeriod(digest)}. ${tellCounts(digest)}`, maxLine)}.`;
+  const head = `${cutEscaped(`Faultline: ${namePeriod(digest)}. ${tellCounts(digest)}`, maxLine)}.`;
   const tail = [tellRest(digest), `${tellReceipt(digest.receipt, digest.stories.length)}.`].filter(Boolean).join('\n');
   const stories = digest.stories.slice(0, maxStories);
   const room = Math.floor((limit - head.length - tail.length - 2) / Math.max(1, stories.length));
@@ -27,12 +27,12 @@ export function renderDigestWords(digest: Digest, limit: number): string {
 function tellStory(story: DigestStory, number: number, limit: number): string {
   const kind = nameKind(story);
   const room = limit - `${number}.  (${kind}). . Changed: . Sides: .  `.length;
-  const title = fit(nameTitle(story), Math.floor(room * 0.35));
-  const why = fit(stripFullStop(stripUnseen(story.why)), Math.min(240, Math.floor(room * 0.2)));
-  const changed = fit(stripFullStop(stripUnseen(story.changed ?? '')), Math.min(160, Math.floor(room * 0.12)));
-  const sides = tellSides(story, '; ', Math.floor(room * 0.33), fit);
+  const title = cutEscaped(nameTitle(story), Math.floor(room * 0.35));
+  const why = cutEscaped(stripFullStop(stripUnseen(story.why)), Math.min(240, Math.floor(room * 0.2)));
+  const changed = cutEscaped(stripFullStop(stripUnseen(story.changed ?? '')), Math.min(160, Math.floor(room * 0.12)));
+  const sides = tellSides(story, '; ', Math.floor(room * 0.33), cutEscaped);
   const left = room - title.length - why.length - changed.length - sides.length;
-  const parts = [`${number}. ${title} (${kind}).`, left > 60 ? fit(stripUnseen(story.summary), left) : ''];
+  const parts = [`${number}. ${title} (${kind}).`, left > 60 ? cutEscaped(stripUnseen(story.summary), left) : ''];
   if (why) parts.push(`${why}.`);
   if (changed) parts.push(`Changed: ${changed}.`);
   if (sides) parts.push(`Sides: ${sides}.`);
@@ -43,7 +43,12 @@ function tellStory(story: DigestStory, number: number, limit: number): string {
  * Every side of a story with the first of its voices, in at most `limit` characters: names of voices give way, those of sides stay.
  * @param cut shortens the voices to a number of characters
  */
-export function tellSides({ viewpoints: sides }: DigestStory, separator: string, limit: number, cut: typeof truncate): string {
+export function tellSides(
+  { viewpoints: sides }: DigestStory,
+  separator: string,
+  limit: number,
+  cut: typeof truncate,
+): string {
   const each = Math.floor((limit + separator.length) / Math.max(1, sides.length)) - separator.length;
   const told = sides.map((side) => {
     const { title } = viewpoints[side.id];
@@ -69,7 +74,7 @@ export function tellRest({ stories }: Digest): string {
 }
 
 /** Cut so that it still fits once it is escaped: a cut after escaping could leave half an entity. */
-function fit(text: string, limit: number): string {
+function cutEscaped(text: string, limit: number): string {
   let kept = truncate(text, limit);
   for (let escaped = escapeSlack(kept); escaped.length > limit; escaped = escapeSlack(kept)) {
     kept = truncate(kept, Math.floor((kept.length * limit) / escaped.length));

@@ -1,12 +1,32 @@
 import { collapseSpace } from '../text.ts';
 
+/** Scripts that are written with joiners: RFC 5892, appendix A. */
+const joiningScripts = [
+  'Arab',
+  'Syrc',
+  'Deva',
+  'Beng',
+  'Guru',
+  'Gujr',
+  'Orya',
+  'Taml',
+  'Telu',
+  'Knda',
+  'Mlym',
+  'Sinh',
+  'Mymr',
+  'Khmr',
+];
+const joinerInWord = `(?<=[${joiningScripts.map((script) => `\\p{sc=${script}}`).join('')}])[\\u200c\\u200d]`;
+const joinerInEmoji =
+  '(?<=\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\ufe0f)\\u200d(?=\\p{Extended_Pictographic})';
+const emojiStyle = '(?<=\\p{Emoji})(?:\\ufe0e|\\ufe0f)';
+
 /**
  * What a reader cannot see but a program obeys: Unicode's default ignorable characters, among them all that hide, join or reorder
- * text. Joiners stay where a script is written with them (RFC 5892, appendix A) or an emoji is built of them, and so does the
- * choice between an emoji and its plain sign.
+ * text, but for those that make a word or an emoji what it is.
  */
-const unseen =
-  /(?!(?<=[\p{sc=Arab}\p{sc=Syrc}\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}\p{sc=Mymr}\p{sc=Khmr}])[\u200c\u200d])(?!(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic}))(?!(?<=\p{Emoji})[\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}/gu;
+const unseen = new RegExp(`(?!${joinerInWord}|${joinerInEmoji}|${emojiStyle})\\p{Default_Ignorable_Code_Point}`, 'gu');
 
 /**
  * Text of a feed as one line that is what it looks like: no controls, no invisible or reordering marks, no half characters, white

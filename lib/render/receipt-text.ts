@@ -27,6 +27,7 @@ export function renderReceiptText(digest: Digest, terminal: Terminal): string {
 function renderRow({ title, publisher, term }: ArticleFate, width: number, paint: Paint): string {
   const room = width - indent.length - 2;
   const headline = fitText(nameTitle({ title }), Math.ceil(room * 0.6));
-  const source = fitText(escapeTerminal(term ? `${publisher}  [${term}]` : publisher), Math.floor(room * 0.4));
+  const why = term ? `  [${escapeTerminal(term)}]` : '';
+  const source = fitText(`${escapeTerminal(publisher)}${why}`, Math.floor(room * 0.4));
   return `${indent}${headline}  ${paint('dim', source)}`;
 }

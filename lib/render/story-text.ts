@@ -75,7 +75,11 @@ function renderHeading(text: string, width: number, paint: Paint): string[] {
 
 function renderArticle(article: Article, width: number, paint: Paint): string[] {
   const room = width - indent.length;
-  const labels = [article.topic, ...article.sectors.map(({ id }) => id), ...article.viewpoints.map(({ id }) => `view:${id}`)];
+  const labels = [
+    article.topic,
+    ...article.sectors.map(({ id }) => id),
+    ...article.viewpoints.map(({ id }) => `view:${id}`),
+  ];
   return [
     paint('dim', nameTime(article.publishedAt)),
     ...renderHeading(nameTitle(article), room, paint).map((line) => indent + line),
@@ -114,7 +118,8 @@ function quoteArticle(article: Article, side: DigestSide): string {
 function renderMissing(missing: Missing | undefined): string[] {
   if (!missing) return ['Too few sources to say who is missing.'];
   const lines: string[] = [];
-  if (missing.ownerships.length > 0) lines.push(`Silent so far: ${missing.ownerships.join(', ')} outlets that you follow`);
+  if (missing.ownerships.length > 0)
+    lines.push(`Silent so far: ${missing.ownerships.join(', ')} outlets that you follow`);
   if (missing.countries.length > 0) lines.push(`No word from: ${missing.countries.join(', ')}`);
   if (missing.loneViewpoints.length > 0) {
     lines.push(`One source only for: ${missing.loneViewpoints.map((id) => viewpoints[id].title).join(', ')}`);
@@ -125,6 +130,9 @@ function renderMissing(missing: Missing | undefined): string[] {
 function nameSectors({ sectors: hit }: Story): string {
   if (hit.length === 0) return '';
   const more = hit.length - namedSectors;
-  const named = hit.slice(0, namedSectors).map(({ id }) => sectors[id].title).join(', ');
+  const named = hit
+    .slice(0, namedSectors)
+    .map(({ id }) => sectors[id].title)
+    .join(', ');
   return `${named}${more > 0 ? ` and ${more} more` : ''} · `;
 }

@@ -31,7 +31,7 @@ export const settings = {
   FAULTLINE_DB: {
     help: 'The store file.',
     default: join(dataFolder(), 'faultline.sqlite'),
-    parse: (text) => text,
+    parse: (text) => (text.trim() && !text.includes('\0') ? text : undefined),
     expected: 'a path',
   },
   FAULTLINE_ALLOW_PRIVATE: {
@@ -84,7 +84,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const nearest = findNearest(name, Object.keys(settings));
     throw new FaultlineError('setting-wrong', {
       name,
-      why: `there is no such setting${nearest ? `; did you mean ${nearest}?` : ''}`,
+      why: `there is no such setting${nearest ? ` (did you mean ${nearest}?)` : ''}`,
     });
   }
   return {

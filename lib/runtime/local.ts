@@ -1,6 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { classifyArticle } from '../classify/classify.ts';
-import { type Model, parseModel, rarityOf, type StoredModel } from '../classify/model.ts';
+import { type Model, parseModel, describeVocabulary, type StoredModel } from '../classify/model.ts';
 import { createFetch } from '../feeds/fetch.ts';
 import type { Judge } from '../jobs/place.ts';
 import type { Fetch, Store } from '../jobs/ports.ts';
@@ -35,7 +35,7 @@ export async function loadModel(): Promise<Model> {
 
 /** The judge that ingests use: the shipped model for labels and for how telling a word is. */
 export function createJudge(model: Model): Judge {
-  return { classify: (draft) => classifyArticle(model, draft), rarity: rarityOf(model) };
+  return { classify: (draft) => classifyArticle(model, draft), vocabulary: describeVocabulary(model) };
 }
 
 /**

@@ -25,9 +25,16 @@ export function findCopies(articles: readonly { title: string; summary: string; 
   });
 }
 
+/** Kept for the texts seen last: a running story is told anew with each report. */
+const shinglesOf = new Map<string, Set<number>>();
+const maxRemembered = 4_000;
+
 function createShingles({ title, summary, language }: { title: string; summary: string; language: string }): Set<number> {
   // The body decides where there is one: outlets write their own headlines over agency copy.
-  const words = tokenize(summary.length > 80 ? summary : `${title} ${summary}`, language).map(({ stem }) => stem);
+  const text = summary.length > 80 ? summary : `${title} ${summary}`;
+  const known = shinglesOf.get(text);
+  if (known) return known;
+  const words = tokenize(text, language).map(({ stem }) => stem);
   const shingles = new Set<number>();
   for (let i = 0; i + shingleLength <= Math.max(words.length, shingleLength); i++) {
     let hash = 0x811c9dc5;
@@ -37,6 +44,8 @@ function createShingles({ title, summary, language }: { title: string; summary: 
     }
     shingles.add(hash >>> 0);
   }
+  if (shinglesOf.size >= maxRemembered) shinglesOf.clear();
+  shinglesOf.set(text, shingles);
   return shingles;
 }
 

@@ -1,11 +1,14 @@
+import { listKeys } from './sketch.ts';
 import type { Sketch } from './story.ts';
 
 /** Postings of one key that are looked at; the newest are the likeliest. */
 const maxPostings = 64;
+/** Entries that are looked at to find them. */
+const maxLooks = 400;
 
 export interface SketchIndex {
   add(sketch: Sketch): void;
-  /** Those published between the times that share most keys, at most `limit`. */
+  /** Those published between the times that share most and rarest keys, at most `limit`. */
   similar(keys: readonly number[], from: Date, to: Date, limit: number): Sketch[];
 }
 
@@ -17,7 +20,7 @@ export function createSketchIndex(): SketchIndex {
   const postings = new Map<number, Sketch[]>();
   return {
     add(sketch) {
-      for (const key of sketch.keys) {
+      for (const key of listKeys(sketch)) {
         const list = postings.get(key);
         if (list) list.push(sketch);
         else postings.set(key, [sketch]);
@@ -27,10 +30,13 @@ export function createSketchIndex(): SketchIndex {
       const shared = new Map<Sketch, number>();
       for (const key of keys) {
         const list = postings.get(key) ?? [];
-        for (let i = list.length - 1, seen = 0; i >= 0 && seen < maxPostings; i--, seen++) {
+        const found: Sketch[] = [];
+        for (let i = list.length - 1; i >= 0 && found.length < maxPostings && list.length - i <= maxLooks; i--) {
           const sketch = list[i] as Sketch;
-          if (sketch.at >= from && sketch.at <= to) shared.set(sketch, (shared.get(sketch) ?? 0) + 1);
+          if (sketch.at >= from && sketch.at <= to) found.push(sketch);
         }
+        // A key counts the more the fewer have it, as in the stores.
+        for (const sketch of found) shared.set(sketch, (shared.get(sketch) ?? 0) + 1 / found.length);
       }
       return [...shared]
         .sort((a, b) => b[1] - a[1])

@@ -1,38 +1,53 @@
-import type { ArticleDraft } from '../article.ts';
+import type { ArticleDraft, Judgement } from '../article.ts';
+import { type ConceptIndex, matchConcepts } from '../classify/concepts.ts';
 import { tokenize } from '../classify/tokens.ts';
 import type { Sketch } from './story.ts';
 
-/** How telling a word is: 1 for the commonest, about 10 for one that no training text had. */
-export type Rarity = (stem: string) => number;
+/** How telling words are, and which wordings mean the same. */
+export interface Vocabulary {
+  /** 1 for the commonest word, about 10 for one that no training text had. Concepts are asked for as `%id`. */
+  rarity(stem: string): number;
+  concepts: ConceptIndex;
+}
 
 const maxTerms = 64;
+/** So many of the heaviest terms lead to an article in the index. */
 const keyCount = 24;
 /** Below this rarity a word stands in every other article and tells no event from another. */
 const minRarity = 3.2;
 const titleFactor = 1.5;
 const nameFactor = 1.7;
-const identifierFactor = 2.5;
+const identifierWeight = 25;
 const figureFactor = 0.6;
+const conceptFactor = 0.8;
 
 /** Ids that name one thing in the world: CVE-2024-3094, AS812, KB5034441. */
 const identifier = /^(?:cve-\d{4}-\d{3,}|as\d{2,6}|kb\d{5,})$/;
 
 /**
- * Reduces an article to the terms by which its story is recognised: rare words, names, figures and identifiers, in title and
- * summary. Titles, names and identifiers weigh more; the squared weights add up to one.
+ * Reduces an article to what its story is recognised by: rare words, names, figures, identifiers and concepts of title and summary,
+ * and its labels. Titles, names and identifiers weigh more; the squared weights add up to one.
  */
 export function createSketch(
-  article: Pick<ArticleDraft, 'id' | 'title' | 'summary' | 'language' | 'publishedAt'>,
+  article: Pick<ArticleDraft, 'id' | 'title' | 'summary' | 'language' | 'publishedAt'> & Pick<Judgement, 'topic' | 'sectors'>,
   storyId: string,
-  rarity: Rarity,
+  vocabulary: Vocabulary,
 ): Sketch {
   const weights = new Map<number, number>();
+  const keep = (term: string, weight: number): void => {
+    if (weight <= 0) return;
+    const hash = hashTerm(term);
+    weights.set(hash, Math.max(weights.get(hash) ?? 0, weight));
+  };
   const collect = (text: string, factor: number): void => {
-    for (const [i, token] of tokenize(text, article.language).entries()) {
-      const weight = weighTerm(token.stem, token.isName && (i > 0 || token.text.length > 3), rarity) * factor;
-      if (weight <= 0) continue;
-      const hash = hashTerm(token.stem);
-      weights.set(hash, Math.max(weights.get(hash) ?? 0, weight));
+    const tokens = tokenize(text, article.language);
+    for (const [i, token] of tokens.entries()) {
+      const isName = token.isName && (i > 0 || token.text.length > 3);
+      keep(token.stem, factor * weighTerm(token.stem, isName, vocabulary));
+    }
+    for (const { id } of matchConcepts(text, tokens, article.language, vocabulary.concepts)) {
+      const rare = vocabulary.rarity(`%${id}`);
+      keep(`%${id}`, rare < minRarity ? 0 : factor * conceptFactor * rare);
     }
   };
   collect(article.title, titleFactor);
@@ -45,14 +60,23 @@ export function createSketch(
     articleId: article.id,
     storyId,
     at: article.publishedAt,
+    topic: article.topic,
+    sectors: article.sectors.map(({ id }) => id),
     terms: Uint32Array.from(sorted, ([hash]) => hash),
     weights: Float32Array.from(sorted, ([, weight]) => weight / norm),
-    keys: heaviest.slice(0, keyCount).map(([hash]) => hash),
+    keyWeight: Math.fround((heaviest[Math.min(keyCount, heaviest.length) - 1]?.[1] ?? 1) / norm),
   };
 }
 
-function weighTerm(stem: string, isName: boolean, rarity: Rarity): number {
-  if (identifier.test(stem)) return identifierFactor * 10;
+/** The terms by which the index finds a sketch: its heaviest. */
+export function listKeys({ terms, weights, keyWeight }: Pick<Sketch, 'terms' | 'weights' | 'keyWeight'>): number[] {
+  const keys: number[] = [];
+  for (let i = 0; i < terms.length; i++) if ((weights[i] as number) >= keyWeight) keys.push(terms[i] as number);
+  return keys;
+}
+
+function weighTerm(stem: string, isName: boolean, { rarity }: Vocabulary): number {
+  if (identifier.test(stem)) return identifierWeight;
   const rare = rarity(stem);
   if (/^\d/.test(stem)) return stem.length >= 2 ? figureFactor * Math.min(rare, 8) : 0;
   if (stem.length < 2 || rare < minRarity) return 0;
@@ -64,19 +88,4 @@ function hashTerm(term: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < term.length; i++) hash = Math.imul(hash ^ term.charCodeAt(i), 0x01000193);
   return hash >>> 0;
-}
-
-/**
- * Cosine of two sketches, 0 to 1.
- */
-export function compareSketches(a: Sketch, b: Sketch): number {
-  let sum = 0;
-  for (let i = 0, j = 0; i < a.terms.length && j < b.terms.length; ) {
-    const left = a.terms[i] as number;
-    const right = b.terms[j] as number;
-    if (left === right) sum += (a.weights[i++] as number) * (b.weights[j++] as number);
-    else if (left < right) i++;
-    else j++;
-  }
-  return Math.min(1, sum);
 }

@@ -34,19 +34,19 @@ export interface Story {
 }
 
 /**
- * What is remembered of an article to recognise its story by: hashed terms with their weights, and the few rarest of them as keys
- * of the index.
+ * What is remembered of an article to recognise its story by: hashed terms with their weights, and its labels.
  */
 export interface Sketch {
   articleId: string;
   storyId: string;
   /** Time of publication. */
   at: Date;
+  topic: Topic;
+  sectors: Sector[];
   /** Term hashes (32 bit), ascending. */
   terms: Uint32Array;
-  /** Weight of the term at the same place. */
+  /** Weight of the term at the same place; the squares add up to one. */
   weights: Float32Array;
-  /** Hashes of the heaviest terms. */
-  keys: number[];
+  /** Terms of at least this weight are keys of the index. */
+  keyWeight: number;
 }
-

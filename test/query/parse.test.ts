@@ -82,7 +82,7 @@ describe('a query of', () => {
 });
 
 describe('a list takes', () => {
-  it.each([
+  it.each<readonly [string, string]>([
     ...topics.map((id) => [`topic:${id}`, id] as const),
     ...sectorIds.map((id) => [`sector:${id.toUpperCase()}`, id] as const),
     ...sectorIds.map((id) => [`sector:"${sectors[id].title}"`, id] as const),

@@ -31,10 +31,13 @@ function listLeaves(value: unknown): Leaf[] {
 }
 
 const leavesOf = (digest: Digest) => listLeaves(renderDigestBlocks(digest).blocks);
-const textOf = (digest: Digest) => leavesOf(digest).map(({ text }) => text).join('');
+const textOf = (digest: Digest) =>
+  leavesOf(digest)
+    .map(({ text }) => text)
+    .join('');
 const linksOf = (digest: Digest) => leavesOf(digest).flatMap(({ url }) => url ?? []);
 const linkOf = (url: string) => linksOf(buildDigestOf([buildHostileStory('Title', url)]))[0];
-const unescape = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+const readEscapes = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** The limits that Slack sets, and the budget that the design sets, for any digest at all. */
 function expectPostable(digest: Digest) {
@@ -88,7 +91,9 @@ describe('a digest as Slack blocks', () => {
   });
 
   it('says the same at the top level, in words', () => {
-    expect(renderDigestBlocks(buildDigest()).text).toBe(`Faultline: 1 hour to 19 Jul 2024 07:00 UTC. 1 story. By sector: Aviation 1.
+    expect(
+      renderDigestBlocks(buildDigest()).text,
+    ).toBe(`Faultline: 1 hour to 19 Jul 2024 07:00 UTC. 1 story. By sector: Aviation 1.
 1. Airline check-in fails at three airports (outage, ongoing). Passengers queued for hours after a faulty update. Aviation; one source. Sides: Resilience: The Harbour Post (GB, private).
 2 items from 1 feed: 1 outside your query, 1 in 1 story, 0 held for the next, 0 lost.`);
   });
@@ -108,7 +113,7 @@ describe('a digest as Slack blocks', () => {
     const { text } = renderDigestBlocks(digest);
     for (const { title } of digest.stories) {
       expect(textOf(digest)).toContain(title);
-      expect(unescape(text)).toContain(title);
+      expect(readEscapes(text)).toContain(title);
     }
   });
 
@@ -121,26 +126,34 @@ describe('a digest as Slack blocks', () => {
   });
 
   it('says how many stories found no place', () => {
-    const digest = buildDigestOf(Array.from({ length: 31 }, (_, i) => buildDigestStory({ id: `${i}`, title: `Story ${i}` })));
+    const digest = buildDigestOf(
+      Array.from({ length: 31 }, (_, i) => buildDigestStory({ id: `${i}`, title: `Story ${i}` })),
+    );
     expectPostable(digest);
     expect(textOf(digest)).toContain('11 more stories are in the digest and not shown here.');
     expect(renderDigestBlocks(digest).text).toContain('11 more stories are in the digest and not shown here.');
   });
 
-  it.each(['<!channel>', '<!here>', '<@U1>', '<#C1>', '<https://evil|bank.example>', '&lt;!channel&gt;', ':fire: *b* _i_ `c`'])(
-    'shows %s as it is and means nothing by it',
-    (text) => {
-      const digest = buildDigestOf([buildHostileStory(text, 'https://a.example/')]);
-      const { blocks, text: words } = renderDigestBlocks(digest);
-      expect(JSON.stringify(blocks)).not.toContain('mrkdwn');
-      expect(leavesOf(digest).find(({ type }) => type === 'link')?.text).toBe(text);
-      expect(unescape(words)).toContain(`1. ${text} (outage, ongoing). ${text} `);
-      expect(words).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
-    },
-  );
+  it.each([
+    '<!channel>',
+    '<!here>',
+    '<@U1>',
+    '<#C1>',
+    '<https://evil|bank.example>',
+    '&lt;!channel&gt;',
+    ':fire: *b* _i_ `c`',
+  ])('shows %s as it is and means nothing by it', (text) => {
+    const digest = buildDigestOf([buildHostileStory(text, 'https://a.example/')]);
+    const { blocks, text: words } = renderDigestBlocks(digest);
+    expect(JSON.stringify(blocks)).not.toContain('mrkdwn');
+    expect(leavesOf(digest).find(({ type }) => type === 'link')?.text).toBe(text);
+    expect(readEscapes(words)).toContain(`1. ${text} (outage, ongoing). ${text} `);
+    expect(words).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
+  });
 
   it('does not let emoji names turn into pictures', () => {
-    for (const leaf of leavesOf(buildFullDigest())) if (leaf.type === 'plain_text') expect(leaf).toHaveProperty('emoji', false);
+    for (const leaf of leavesOf(buildFullDigest()))
+      if (leaf.type === 'plain_text') expect(leaf).toHaveProperty('emoji', false);
   });
 
   it.each(Object.entries(hostileTexts))('lets nothing through of %s', (_attempt, text) => {
@@ -187,14 +200,30 @@ describe('a digest as Slack blocks', () => {
   it('can be posted and is told whole, whatever the texts, the number of stories and of sides', () => {
     const long = (most: number) =>
       fc
-        .tuple(fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.constantFrom('&<>', 'word ', '漢字', '\u202e', '😀', '. ')), fc.nat(most))
+        .tuple(
+          fc.oneof(
+            fc.string({ unit: 'binary', minLength: 1 }),
+            fc.constantFrom('&<>', 'word ', '漢字', '\u202e', '😀', '. '),
+          ),
+          fc.nat(most),
+        )
         .map(([text, times]) => text.repeat(times));
     const story = fc
-      .record({ title: long(300), summary: long(900), why: long(200), changed: long(200), name: long(200), sides: fc.nat(9), path: fc.nat(4000) })
+      .record({
+        title: long(300),
+        summary: long(900),
+        why: long(200),
+        changed: long(200),
+        name: long(200),
+        sides: fc.nat(9),
+        path: fc.nat(4000),
+      })
       .map(({ name, sides, path, ...texts }) => {
         const publisher = { name, country: 'GB', ownership: 'intergovernmental' as const };
         const publishers = [publisher, publisher, publisher];
-        const viewpoints = viewpointIds.slice(0, sides).map((id) => ({ id, articles: ['article-1'], publishers, evidence: [name] }));
+        const viewpoints = viewpointIds
+          .slice(0, sides)
+          .map((id) => ({ id, articles: ['article-1'], publishers, evidence: [name] }));
         const hostile = buildHostileStory(texts.title, `https://a.example/${'x'.repeat(path)}`);
         return { ...hostile, ...texts, viewpoints, publishers };
       });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseDocument, DomUtils } from 'htmlparser2';
+import { DomUtils, parseDocument } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../lib/digest/digest.ts';
 import { renderDigestHtml } from '../../lib/render/digest-html.ts';
@@ -22,11 +22,15 @@ type Page = ReturnType<typeof parseDocument>;
 const load = (digest: Digest) => parseDocument(renderDigestHtml(digest));
 const all = (page: Page, ...names: string[]) => findAll(({ name }) => names.includes(name), page.children);
 const texts = (page: Page, ...names: string[]) => all(page, ...names).map((element) => textContent(element).trim());
-const find = (page: Page, test: (attributes: Record<string, string>) => boolean) => findAll(({ attribs }) => test(attribs), page.children);
-const shape = (page: Page) => findAll(() => true, page.children).map(({ name, attribs }) => `${name} ${Object.keys(attribs).join(' ')}`);
+const find = (page: Page, test: (attributes: Record<string, string>) => boolean) =>
+  findAll(({ attribs }) => test(attribs), page.children);
+const shape = (page: Page) =>
+  findAll(() => true, page.children).map(({ name, attribs }) => `${name} ${Object.keys(attribs).join(' ')}`);
 
 const allowed = new Set(
-  'html head meta title style body header main footer nav ol ul li a article section p h1 h2 h3 h4 small span strong bdi q code time div details summary table thead tbody tr th td'.split(' '),
+  'html head meta title style body header main footer nav ol ul li a article section p h1 h2 h3 h4 small span strong bdi q code time div details summary table thead tbody tr th td'.split(
+    ' ',
+  ),
 );
 
 /** What holds of the page of any digest. */
@@ -56,7 +60,9 @@ describe('a digest as a page', () => {
 
   it('forbids scripts, forms and everything foreign by its policy', () => {
     const [policy] = find(load(buildDigest()), (a) => a['http-equiv'] === 'Content-Security-Policy');
-    expect(policy?.attribs.content).toBe("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+    expect(policy?.attribs.content).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    );
   });
 
   it('is English, sized for the screen, and titled', () => {
@@ -89,14 +95,18 @@ describe('a digest as a page', () => {
     const page = load(buildFullDigest());
     const ids = find(page, ({ id }) => id !== undefined).map(({ attribs }) => attribs.id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { attribs } of find(page, (a) => a.href?.startsWith('#') ?? false)) expect(ids).toContain(attribs.href?.slice(1));
-    for (const { attribs } of find(page, (a) => a['aria-labelledby'] !== undefined)) expect(ids).toContain(attribs['aria-labelledby']);
+    for (const { attribs } of find(page, (a) => a.href?.startsWith('#') ?? false))
+      expect(ids).toContain(attribs.href?.slice(1));
+    for (const { attribs } of find(page, (a) => a['aria-labelledby'] !== undefined))
+      expect(ids).toContain(attribs['aria-labelledby']);
   });
 
   it('closes every element that it opens', () => {
     const html = renderDigestHtml(buildFullDigest());
     const open: string[] = [];
-    for (const [, slash, name = ''] of html.replace(/<!doctype html>|<meta [^>]*>/g, '').matchAll(/<(\/?)([a-z]\w*)[^>]*>/g)) {
+    for (const [, slash, name = ''] of html
+      .replace(/<!doctype html>|<meta [^>]*>/g, '')
+      .matchAll(/<(\/?)([a-z]\w*)[^>]*>/g)) {
       if (slash) expect(open.pop()).toBe(name);
       else open.push(name);
     }
@@ -112,7 +122,10 @@ describe('a digest as a page', () => {
     expect(texts(page, 'h4')).toEqual(['Resilience']);
     expect(text).toContain('Industry-led against Regulation');
     expect(texts(page, 'summary')).toEqual(['1 article', 'What became of every item']);
-    expect(all(page, 'time').map(({ attribs }) => attribs.datetime)).toEqual(['2024-07-19T06:30:00.000Z', '2024-07-19T06:00:00.000Z']);
+    expect(all(page, 'time').map(({ attribs }) => attribs.datetime)).toEqual([
+      '2024-07-19T06:30:00.000Z',
+      '2024-07-19T06:00:00.000Z',
+    ]);
     expect(texts(page, 'footer')[0]).toContain('2 items from 1 feed: 1 outside your query, 1 in 1 story');
   });
 
@@ -121,7 +134,9 @@ describe('a digest as a page', () => {
     expect(texts(page, 'main')).toEqual(['Nothing in this period matches.']);
     expect(texts(page, 'td')).toEqual(['outside topic:outage', 'Cup final', 'The Harbour Post']);
     expect(all(load(buildDigestOf([buildDigestStory()])), 'table')).toEqual([]);
-    expect(all(load(buildDigestOf([buildDigestStory({ sectors: [], viewpoints: [], summary: '' })])), 'h3', 'h4')).toEqual([]);
+    expect(
+      all(load(buildDigestOf([buildDigestStory({ sectors: [], viewpoints: [], summary: '' })])), 'h3', 'h4'),
+    ).toEqual([]);
   });
 
   it('marks headlines with their language and leaves their direction to them', () => {
@@ -133,14 +148,25 @@ describe('a digest as a page', () => {
   });
 
   it('names six voices of a side and counts the others', () => {
-    const publishers = Array.from({ length: 9 }, (_, i) => ({ name: `P${i}`, country: 'GB', ownership: 'private' as const }));
-    const page = load(buildDigestOf([buildDigestStory({ viewpoints: [{ id: 'rights', articles: [], publishers, evidence: [] }] })]));
+    const publishers = Array.from({ length: 9 }, (_, i) => ({
+      name: `P${i}`,
+      country: 'GB',
+      ownership: 'private' as const,
+    }));
+    const page = load(
+      buildDigestOf([buildDigestStory({ viewpoints: [{ id: 'rights', articles: [], publishers, evidence: [] }] })]),
+    );
     const [voices] = find(page, (a) => a.class === 'voices');
     expect(voices && textContent(voices)).toMatch(/P5 \(GB, private\)3 more$/);
   });
 
   it('folds a long list of held stories away, and shows a short one', () => {
-    const held = (count: number) => load(buildDigest({ held: Array.from({ length: count }, (_, i) => ({ id: `${i}`, title: `Held ${i}`, articles: 1 })) }));
+    const held = (count: number) =>
+      load(
+        buildDigest({
+          held: Array.from({ length: count }, (_, i) => ({ id: `${i}`, title: `Held ${i}`, articles: 1 })),
+        }),
+      );
     expect(texts(held(8), 'summary')).not.toContain('8 stories');
     expect(texts(held(9), 'summary')).toContain('9 stories');
   });
@@ -148,7 +174,9 @@ describe('a digest as a page', () => {
   it.each(hostileUrls)('links no article to %j', (url) => {
     const page = load(buildDigestOf([buildHostileStory('Title', url)]));
     expect(all(page, 'a').map(({ attribs }) => attribs.href)).toEqual(['#s1']);
-    expect(find(page, (a) => a.class === 'articles').map((list) => textContent(list))).toEqual([expect.stringMatching(/^Title /)]);
+    expect(find(page, (a) => a.class === 'articles').map((list) => textContent(list))).toEqual([
+      expect.stringMatching(/^Title /),
+    ]);
   });
 
   it('links an article to its address, quotes and all', () => {
@@ -158,7 +186,11 @@ describe('a digest as a page', () => {
   });
 
   it.each(Object.entries(hostileTexts))('lets nothing through of %s', (_attempt, text) => {
-    const digest = buildDigestOf([buildHostileStory(text, text)], { query: text, id: text, held: [{ id: 'h', title: text, articles: 1 }] });
+    const digest = buildDigestOf([buildHostileStory(text, text)], {
+      query: text,
+      id: text,
+      held: [{ id: 'h', title: text, articles: 1 }],
+    });
     expectHarmless(digest);
   });
 
@@ -167,12 +199,17 @@ describe('a digest as a page', () => {
     const page = load(buildDigestOf([buildHostileStory(title, '')]));
     expect(texts(page, 'h2')).toEqual([title]);
     expect(texts(page, 'q')).toEqual([title]);
-    expect(texts(load(buildDigestOf([buildHostileStory(hostileTexts['escaped markup'], '')])), 'h2')).toEqual([hostileTexts['escaped markup']]);
+    expect(texts(load(buildDigestOf([buildHostileStory(hostileTexts['escaped markup'], '')])), 'h2')).toEqual([
+      hostileTexts['escaped markup'],
+    ]);
   });
 
   it('has the same elements whatever the texts, and shows each text whole', () => {
     const plainShape = shape(load(buildDigestOf([buildHostileStory('plain', '')])));
-    const unit = fc.oneof(fc.string(), fc.constantFrom('<', '>', '&', '"', "'", '</p>', '<script>', '<!--', ']]>', '&lt;', '`', '漢字 '));
+    const unit = fc.oneof(
+      fc.string(),
+      fc.constantFrom('<', '>', '&', '"', "'", '</p>', '<script>', '<!--', ']]>', '&lt;', '`', '漢字 '),
+    );
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 15 }), (parts) => {
         const title = `x${parts.join('')}`.replace(/\s+/g, ' ').trim();

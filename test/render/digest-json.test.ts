@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { renderDigestJson } from '../../lib/render/digest-json.ts';
 import { buildDigest } from '../fixtures/builders.ts';
-import { buildDigestOf, buildDigestStory, buildEmptyDigest, buildFullDigest, buildHostileDigest, hostileTexts } from '../fixtures/digests.ts';
+import {
+  buildDigestOf,
+  buildDigestStory,
+  buildEmptyDigest,
+  buildFullDigest,
+  buildHostileDigest,
+  hostileTexts,
+} from '../fixtures/digests.ts';
 
 const publisher = { name: 'The Harbour Post', country: 'GB', ownership: 'private' };
 const article = {
@@ -30,7 +37,9 @@ describe('a digest as JSON', () => {
           summary: 'Passengers queued for hours after a faulty update.',
           state: 'ongoing',
           sectors: ['aviation'],
-          viewpoints: [{ id: 'resilience', articles: ['article-1'], publishers: [publisher], evidence: ['faulty update'] }],
+          viewpoints: [
+            { id: 'resilience', articles: ['article-1'], publishers: [publisher], evidence: ['faulty update'] },
+          ],
           publishers: [publisher],
           articles: [article],
           why: 'Aviation; one source.',

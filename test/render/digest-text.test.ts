@@ -17,7 +17,12 @@ import {
 
 const plain = { width: 100, color: false };
 const widths = [40, 80, 110];
-const digests = { small: buildDigest(), full: buildFullDigest(), hostile: buildHostileDigest(), empty: buildEmptyDigest() };
+const digests = {
+  small: buildDigest(),
+  full: buildFullDigest(),
+  hostile: buildHostileDigest(),
+  empty: buildEmptyDigest(),
+};
 const named = Object.entries(digests);
 
 /** The words in order, whatever the line breaks. */
@@ -25,7 +30,9 @@ const words = (text: string) => text.replace(/\s+/g, ' ');
 
 describe('a digest as terminal text', () => {
   it('tells the story, who is hit, how sure, the sides, the sources and the receipt', () => {
-    expect(renderDigestText(buildDigest(), { width: 60, color: false })).toBe(`Faultline  1 hour to 19 Jul 2024 07:00 UTC
+    expect(
+      renderDigestText(buildDigest(), { width: 60, color: false }),
+    ).toBe(`Faultline  1 hour to 19 Jul 2024 07:00 UTC
 topic:outage
 
 1  Airline check-in fails at three airports  [outage,
@@ -74,7 +81,9 @@ digest digest-1
   });
 
   it('names a story that has nothing to see in its title', () => {
-    expect(renderDigestText(buildDigestOf([buildDigestStory({ title: '\u200b\u202e' })]), plain)).toContain('1  Untitled  [outage');
+    expect(renderDigestText(buildDigestOf([buildDigestStory({ title: '\u200b\u202e' })]), plain)).toContain(
+      '1  Untitled  [outage',
+    );
   });
 
   describe.each(named)('of the %s digest', (_name, digest) => {
@@ -99,11 +108,16 @@ digest digest-1
     expect(renderDigestText(digests.full, { width: 500, color: false })).toBe(
       renderDigestText(digests.full, { width: 110, color: false }),
     );
-    expect(renderDigestText(digests.full, { width: 1, color: false })).toBe(renderDigestText(digests.full, { width: 40, color: false }));
+    expect(renderDigestText(digests.full, { width: 1, color: false })).toBe(
+      renderDigestText(digests.full, { width: 40, color: false }),
+    );
   });
 
   it.each(Object.entries(hostileTexts))('lets nothing through of %s', (_attempt, text) => {
-    const digest = buildDigestOf([buildHostileStory(text, '')], { query: text, held: [{ id: 'h', title: text, articles: 1 }] });
+    const digest = buildDigestOf([buildHostileStory(text, '')], {
+      query: text,
+      held: [{ id: 'h', title: text, articles: 1 }],
+    });
     const rendered = renderDigestText(digest, plain);
     expect(rendered).not.toMatch(forbiddenMarks);
     expect(rendered.isWellFormed()).toBe(true);
@@ -120,10 +134,16 @@ digest digest-1
   });
 
   it('keeps to its width and its one line a text for any title', () => {
-    const unit = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u001b[31m', '漢字', 'é', '👩\u200d🚒', '\n', 'x'.repeat(90)));
+    const unit = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('\u001b[31m', '漢字', 'é', '👩\u200d🚒', '\n', 'x'.repeat(90)),
+    );
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 12 }), fc.integer({ min: 40, max: 110 }), (parts, width) => {
-        const rendered = renderDigestText(buildDigestOf([buildHostileStory(parts.join(''), '')]), { width, color: false });
+        const rendered = renderDigestText(buildDigestOf([buildHostileStory(parts.join(''), '')]), {
+          width,
+          color: false,
+        });
         expect(rendered).not.toMatch(forbiddenMarks);
         for (const line of rendered.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width);
       }),

@@ -7,7 +7,9 @@ import { buildEmptyDigest, buildFullDigest, buildHostileDigest, forbiddenMarks }
 
 describe('a receipt as text', () => {
   it('lists every item under its fate, with the term that kept it out, and adds up', () => {
-    expect(renderReceiptText(buildDigest(), { width: 100, color: false })).toBe(`Receipt  1 hour to 19 Jul 2024 07:00 UTC
+    expect(
+      renderReceiptText(buildDigest(), { width: 100, color: false }),
+    ).toBe(`Receipt  1 hour to 19 Jul 2024 07:00 UTC
 digest digest-1
 
 sent (1)
@@ -22,7 +24,9 @@ outside (1)
 
   it('lists as many items as the digest has fates', () => {
     const digest = buildFullDigest();
-    const rows = renderReceiptText(digest, { width: 110, color: false }).split('\n').filter((line) => line.startsWith('   '));
+    const rows = renderReceiptText(digest, { width: 110, color: false })
+      .split('\n')
+      .filter((line) => line.startsWith('   '));
     expect(rows).toHaveLength(digest.fates.length);
   });
 

@@ -21,7 +21,9 @@ function buildTold(text: string, overrides: Partial<ToldStory> = {}): ToldStory 
   };
 }
 
-const long = buildFullDigest().stories.map(({ title }) => title).join(' ');
+const long = buildFullDigest()
+  .stories.map(({ title }) => title)
+  .join(' ');
 const renderings: [string, (text: string, width: number, color: boolean) => string][] = [
   ['stories in lines', (text, width, color) => renderStoryLines([buildTold(text).story], { width, color })],
   ['a story', (text, width, color) => renderStoryText(buildTold(text), { width, color })],
@@ -56,7 +58,9 @@ describe('stories in lines', () => {
 
   it('count the sectors beyond six', () => {
     const sectors = sectorIds.map((id) => ({ id, score: 1, articles: [] }));
-    expect(renderStoryLines([buildStory({ sectors })], { width: 110, color: false })).toContain('Healthcare and 12 more ·');
+    expect(renderStoryLines([buildStory({ sectors })], { width: 110, color: false })).toContain(
+      'Healthcare and 12 more ·',
+    );
   });
 
   it('name no sector and no state where there is none', () => {
@@ -65,7 +69,9 @@ describe('stories in lines', () => {
   });
 
   it('cut a long headline with an ellipsis', () => {
-    expect(renderStoryLines([buildStory({ title: '漢字'.repeat(80) })], { width: 40, color: false }).split('\n')[0]).toMatch(/字…$|漢…$/);
+    expect(
+      renderStoryLines([buildStory({ title: '漢字'.repeat(80) })], { width: 40, color: false }).split('\n')[0],
+    ).toMatch(/字…$|漢…$/);
   });
 });
 
@@ -91,22 +97,34 @@ Too few sources to say who is missing.
 
   it('leaves a long address whole', () => {
     const url = `https://a.example/${'x'.repeat(200)}`;
-    expect(renderStoryText(buildTold('A', { articles: [buildArticle({ url })] }), { width: 40, color: false })).toContain(`   ${url}\n`);
+    expect(
+      renderStoryText(buildTold('A', { articles: [buildArticle({ url })] }), { width: 40, color: false }),
+    ).toContain(`   ${url}\n`);
   });
 
   it('has no line for an article without address', () => {
-    expect(renderStoryText(buildTold('A', { articles: [buildArticle({ url: '' })] }), plain)).toContain('outage aviation\n\n');
+    expect(renderStoryText(buildTold('A', { articles: [buildArticle({ url: '' })] }), plain)).toContain(
+      'outage aviation\n\n',
+    );
   });
 });
 
 describe('the sides of a story', () => {
   it('say when nobody takes a position', () => {
-    expect(renderSidesText(buildTold('A', { sides: [] }), plain)).toContain('No article of this story takes a position.');
+    expect(renderSidesText(buildTold('A', { sides: [] }), plain)).toContain(
+      'No article of this story takes a position.',
+    );
   });
 
   it('say who is missing', () => {
-    const missing = { ownerships: ['state', 'academia'] as const, countries: ['CN'], loneViewpoints: ['rights'] as const };
-    const told = buildTold('A', { missing: { ...missing, ownerships: [...missing.ownerships], loneViewpoints: [...missing.loneViewpoints] } });
+    const missing = {
+      ownerships: ['state', 'academia'] as const,
+      countries: ['CN'],
+      loneViewpoints: ['rights'] as const,
+    };
+    const told = buildTold('A', {
+      missing: { ...missing, ownerships: [...missing.ownerships], loneViewpoints: [...missing.loneViewpoints] },
+    });
     expect(renderSidesText(told, plain)).toContain(`Silent so far: state, academia outlets that you follow
 No word from: CN
 One source only for: Rights

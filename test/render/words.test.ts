@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { listSectorCounts, listSidePublishers, namePeriod, namePublisher, nameSureness, nameTime } from '../../lib/render/words.ts';
 import type { Publisher } from '../../lib/article.ts';
+import {
+  listSectorCounts,
+  listSidePublishers,
+  namePeriod,
+  namePublisher,
+  nameSureness,
+  nameTime,
+} from '../../lib/render/words.ts';
 import { minutesLater, morning } from '../fixtures/builders.ts';
 
 const publisher: Publisher = { name: 'The Harbour Post', country: 'GB', ownership: 'private' };
@@ -35,7 +42,9 @@ describe('words', () => {
   });
 
   it('count the voices that are not named', () => {
-    expect(listSidePublishers({ publishers: [publisher, publisher, publisher] }, 1)).toBe('The Harbour Post (GB, private), 2 more');
+    expect(listSidePublishers({ publishers: [publisher, publisher, publisher] }, 1)).toBe(
+      'The Harbour Post (GB, private), 2 more',
+    );
   });
 
   it.each([

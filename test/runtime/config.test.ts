@@ -104,7 +104,7 @@ describe('settings', () => {
   ])('refuse %s and name the nearest, %s', (name, nearest) => {
     const error = refuse({ [name]: '1' });
     expect(error.code).toBe('setting-wrong');
-    expect(error.message).toBe(`The setting ${name} is wrong: there is no such setting; did you mean ${nearest}?.`);
+    expect(error.message).toBe(`The setting ${name} is wrong: there is no such setting (did you mean ${nearest}?).`);
   });
 
   it('refuse a name that resembles none, and guess nothing', () => {

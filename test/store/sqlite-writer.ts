@@ -1,7 +1,8 @@
 import { writeSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { Placement } from '../../lib/jobs/ports.ts';
 import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
-import { buildArticle, buildSketch, buildStory, minutesLater } from '../fixtures/builders.ts';
+import { buildArticle, buildSketch, buildStory, minutesLater, reviseArticle } from '../fixtures/builders.ts';
 
 /** A process of its own that works on a store file: `node sqlite-writer.ts FILE DEED NAME COUNT`. */
 const [file = '', deed = '', name = '', count = ''] = process.argv.slice(2);
@@ -45,6 +46,24 @@ const deeds: Record<string, () => Promise<void>> = {
         sketches,
       });
       if (placed) i++;
+    }
+  },
+  /** Revises the one article that all writers share. */
+  async revise() {
+    for (let i = 0; i < Number(count); ) {
+      const before = (await store.articles.get('article-1')) ?? buildArticle();
+      const revised = [reviseArticle(before, minutesLater(before.revision))];
+      const placed = await store.articles.place({ added: [], revised, stories: [], sketches: [] });
+      if (placed) i++;
+    }
+  },
+  /** Tunes the named member of the one feed that all writers share, and says where another undid it. */
+  async tune() {
+    for (let i = 0; i < Number(count); i++) {
+      const changes = { [name]: `${name} ${i}` };
+      await store.feeds.tune('feed-1', changes);
+      const feed = await store.feeds.get('feed-1');
+      if (!isDeepStrictEqual({ ...feed, ...changes }, feed)) say(`lost ${name} ${i}`);
     }
   },
   /** Claims due feeds until there are no more, and says which. */

@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { applicationId, migrations } from '../../lib/store/sqlite/migrations.ts';
 import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
-import { buildFeed, minutesLater } from '../fixtures/builders.ts';
+import { buildArticle, buildFeed, minutesLater } from '../fixtures/builders.ts';
 import { buildLoner, farAhead, idsOf, longAgo, placeNew, readPages } from './contract/placing.ts';
 import { storeContract } from './contract.ts';
 
@@ -180,6 +180,28 @@ describe('several processes on one file', { timeout }, () => {
     );
     store.close();
     expectSound();
+  });
+
+  it('lose no revision of an article that both revise at once', async () => {
+    const before = createSqliteStore(file);
+    await placeNew(before, buildArticle());
+    before.close();
+    const outcomes = await Promise.all([run('revise', 'one', 120), run('revise', 'other', 120)]);
+    expect(outcomes).toEqual(Array(2).fill({ status: 0, signal: null, output: '', errors: '' }));
+    const store = createSqliteStore(file);
+    const revisions = (await store.articles.revisions('article-1')).map(({ revision }) => revision);
+    expect(revisions).toEqual(Array.from({ length: 241 }, (_, i) => i + 1));
+    store.close();
+    expectSound();
+  });
+
+  it('undo nothing that the other tunes of the same feed at once', async () => {
+    const store = createSqliteStore(file);
+    await store.feeds.add(buildFeed());
+    const outcomes = await Promise.all([run('tune', 'title', 300), run('tune', 'siteUrl', 300)]);
+    expect(outcomes).toEqual(Array(2).fill({ status: 0, signal: null, output: '', errors: '' }));
+    expect(await store.feeds.get('feed-1')).toStrictEqual(buildFeed({ title: 'title 299', siteUrl: 'siteUrl 299' }));
+    store.close();
   });
 
   it('never claim the same feed', async () => {

@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Article } from '../../article.ts';
 import type { ArticleFilter, ArticleStore, Placement } from '../../jobs/ports.ts';
 import { foldText } from '../../query/match.ts';
-import type { Sketch } from '../../stories/story.ts';
 import { transact } from './database.ts';
-import { readJson, writeJson } from './json.ts';
+import { readArticle, writeJson } from './json.ts';
 import { type Cursor, createPage, limitOf, readCursor } from './page.ts';
+import { deleteSketches, prepareSketchWriter } from './sketches.ts';
 
 interface RevisionRow {
   article_id: string;
@@ -18,7 +18,7 @@ export function createArticleStore(database: DatabaseSync): ArticleStore {
     'SELECT body FROM revision WHERE article_id = ? AND at <= ? ORDER BY revision DESC LIMIT 1',
   );
   const all = database.prepare('SELECT body FROM revision WHERE article_id = ? ORDER BY revision');
-  const read = (row: unknown): Article => readJson<Article>((row as RevisionRow).body);
+  const read = (row: unknown): Article => readArticle((row as RevisionRow).body);
   const readNewest = (id: string, at: number): Article[] => {
     const row = newest.get(id, at);
     return row ? [read(row)] : [];
@@ -104,12 +104,7 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
   const replaceStory = database.prepare(
     'UPDATE story SET updated_at = ?, version = ?, body = ? WHERE id = ? AND version = ?',
   );
-  const addSketch = database.prepare(
-    'INSERT INTO sketch (article_id, story_id, at, terms, weights, keys) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const addKey = database.prepare(
-    'INSERT INTO sketch_key (key, at, sketch_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
-  );
+  const writeSketch = prepareSketchWriter(database);
 
   const writeRevision = (article: Article): boolean => {
     const { changes, lastInsertRowid } = addRevision.run(
@@ -123,24 +118,10 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
     addText.run(lastInsertRowid, foldText(`${article.title} ${article.summary} ${article.publisher.name}`));
     return true;
   };
-  const writeSketch = (sketch: Sketch): void => {
-    const at = sketch.at.getTime();
-    const { lastInsertRowid } = addSketch.run(
-      sketch.articleId,
-      sketch.storyId,
-      at,
-      bytes(sketch.terms),
-      bytes(sketch.weights),
-      bytes(Uint32Array.from(sketch.keys)),
-    );
-    for (const key of sketch.keys) addKey.run(key, at, lastInsertRowid);
-  };
-
   return ({ added, revised, stories, sketches }) => {
     for (const article of added) if (article.revision !== 1 || !writeRevision(article)) return false;
     for (const article of revised) {
-      const last = lastRevision.get(article.id)?.last ?? undefined;
-      if (last === undefined || Number(last) !== article.revision - 1) return false;
+      if (lastRevision.get(article.id)?.last !== article.revision - 1) return false;
       if (!writeRevision(article)) return false;
     }
     for (const story of stories) {
@@ -156,10 +137,6 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
   };
 }
 
-function bytes(numbers: Uint32Array | Float32Array): Uint8Array {
-  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-}
-
 function deleteSeenBefore(database: DatabaseSync, time: Date): number {
   let deleted = 0;
   transact(database, () => {
@@ -169,8 +146,8 @@ function deleteSeenBefore(database: DatabaseSync, time: Date): number {
       .run(time.getTime());
     database.exec(`
       DELETE FROM revision_text WHERE rowid IN (SELECT id FROM revision WHERE article_id IN (SELECT article_id FROM aged));
-      DELETE FROM sketch WHERE article_id IN (SELECT article_id FROM aged);
     `);
+    deleteSketches(database, 'SELECT article_id FROM aged');
     database.exec(`
       DELETE FROM story WHERE NOT EXISTS (
         SELECT 1 FROM json_each(story.body, '$.articles') a

@@ -38,22 +38,24 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX story_updated ON story (updated_at, id);
 
+  -- Ids are never used twice, so that a process may remember what it read under one.
   CREATE TABLE sketch (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     article_id TEXT NOT NULL UNIQUE,
     story_id TEXT NOT NULL,
     at INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    sectors TEXT NOT NULL,
     terms BLOB NOT NULL,
     weights BLOB NOT NULL,
-    keys BLOB NOT NULL
+    key_weight REAL NOT NULL
   ) STRICT;
   CREATE TABLE sketch_key (
     key INTEGER NOT NULL,
     at INTEGER NOT NULL,
-    sketch_id INTEGER NOT NULL REFERENCES sketch (id) ON DELETE CASCADE,
+    sketch_id INTEGER NOT NULL,
     PRIMARY KEY (key, at, sketch_id)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX sketch_key_sketch ON sketch_key (sketch_id);
 
   CREATE TABLE digest (
     id TEXT PRIMARY KEY,

@@ -9,7 +9,8 @@ const leaseUntil = minutesLater(65);
 
 async function addDue(store: Store, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, i) => `due-${String(i).padStart(2, '0')}`);
-  for (const [i, id] of ids.entries()) await store.feeds.add(buildFeed({ id, nextPollAt: minutesLater(i) }));
+  for (const [i, id] of [...ids.entries()].reverse())
+    await store.feeds.add(buildFeed({ id, nextPollAt: minutesLater(i) }));
   return ids;
 }
 

@@ -24,6 +24,8 @@ const found: [wanted: string, text: string][] = [
   ['장애', '장애가 발생했다'],
   ['الطيران', 'عطل في الطيران المدني'],
   ['ГОСУСЛУГИ', 'Сбой: госуслуги недоступны'],
+  ['हिन्दी', 'हिन्दी समाचार'],
+  ['ระบบ', 'ระบบล่มทั่วประเทศ'],
   ['cve-2024-3094', 'Backdoor CVE-2024-3094 found'],
   ['harbour post', 'Words of the publisher count'],
   ['!!!', 'A term without a word keeps nothing out'],
@@ -34,6 +36,7 @@ const notFound: [wanted: string, text: string][] = [
   ['gateway border', 'The Border Gateway Protocol leaked'],
   ['border protocol', 'The Border Gateway Protocol leaked'],
   ['障東', '東京メトロで障害が発生'],
+  ['दी', 'हिन्दी समाचार'],
   ['rail', 'Two airlines stop'],
 ];
 

@@ -1,0 +1,55 @@
+import { compareSketches, likenessFeatures } from '../likeness.ts';
+import { storyWindow } from '../place.ts';
+import { listKeys } from '../sketch.ts';
+import type { Sketch } from '../story.ts';
+
+const iterations = 3000;
+const rate = 1;
+const decay = 1e-4;
+
+/**
+ * Learns what makes two reports one story: logistic regression by gradient descent over all pairs within the window that share a
+ * key, features standardised. Deterministic.
+ * @param sketches in order of publication, their `storyId` the true story
+ * @returns a weight for each of `likenessFeatures`, four decimals
+ */
+export function fitLikeness(sketches: readonly Sketch[]): number[] {
+  const { rows, isSame } = listPairs(sketches);
+  const width = likenessFeatures.length;
+  const mean = new Array<number>(width).fill(0);
+  const deviation = new Array<number>(width).fill(0);
+  for (const row of rows) for (let i = 1; i < width; i++) mean[i] = (mean[i] ?? 0) + (row[i] ?? 0) / rows.length;
+  for (const row of rows) for (let i = 1; i < width; i++) deviation[i] = (deviation[i] ?? 0) + ((row[i] ?? 0) - (mean[i] ?? 0)) ** 2 / rows.length;
+  const spread = deviation.map((variance) => Math.sqrt(variance) || 1);
+  const standard = rows.map((row) => row.map((value, i) => (i === 0 ? 1 : (value - (mean[i] ?? 0)) / (spread[i] ?? 1))));
+
+  const weights = new Array<number>(width).fill(0);
+  for (let iteration = 0; iteration < iterations; iteration++) {
+    const gradient = weights.map((weight) => decay * weight);
+    for (const [r, row] of standard.entries()) {
+      const score = row.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0);
+      const error = (1 / (1 + Math.exp(-score)) - (isSame[r] ? 1 : 0)) / rows.length;
+      for (let i = 0; i < width; i++) gradient[i] = (gradient[i] ?? 0) + error * (row[i] ?? 0);
+    }
+    for (let i = 0; i < width; i++) weights[i] = (weights[i] ?? 0) - rate * (gradient[i] ?? 0);
+  }
+  const raw = weights.map((weight, i) => (i === 0 ? weight : weight / (spread[i] ?? 1)));
+  raw[0] = raw.reduce((sum, weight, i) => (i === 0 ? sum : sum - weight * (mean[i] ?? 0)), raw[0] ?? 0);
+  return raw.map((weight) => Math.round(weight * 1e4) / 1e4);
+}
+
+function listPairs(sketches: readonly Sketch[]): { rows: number[][]; isSame: boolean[] } {
+  const rows: number[][] = [];
+  const isSame: boolean[] = [];
+  const keys = sketches.map((sketch) => new Set(listKeys(sketch)));
+  for (const [i, later] of sketches.entries()) {
+    for (let j = 0; j < i; j++) {
+      const earlier = sketches[j];
+      if (!earlier || Math.abs(later.at.getTime() - earlier.at.getTime()) > storyWindow) continue;
+      if (!listKeys(earlier).some((key) => keys[i]?.has(key))) continue;
+      rows.push(compareSketches(later, earlier));
+      isSame.push(later.storyId === earlier.storyId);
+    }
+  }
+  return { rows, isSame };
+}
