@@ -13,8 +13,7 @@ export interface Readable {
 
 /**
  * The features of an article in parallel arrays: `keys[i]` with the value `values[i]` stands for the words `words[i]` of the text.
- * Keys: `stem` and `stem stem` (one and two words), `^stem` (word of the title), `stem~` (first letters of a long word, which
- * inflections and compounds share), `%concept` (a wording of it; `^%concept` in the title), `#sector` (a known organisation of it; `#^` in the title, `#"` quoted as a commentator),
+ * Keys: `stem` and `stem stem` (one and two words), `^stem` (word of the title), `%concept` (a wording of it; `^%concept` in the title), `#sector` (a known organisation of it; `#^` in the title, `#"` quoted as a commentator),
  * `@…` (who publishes: no words of the text, so it can lean a decision but never be evidence).
  */
 export interface Features {
@@ -25,11 +24,9 @@ export interface Features {
 
 const titleWeight = 0.6;
 const pairWeight = 0.7;
-const prefixWeight = 0.35;
 const nameWeight = 1.2;
 const conceptWeight = 1;
 const publisherWeight = 0.5;
-const prefixLength = 5;
 
 /** Before or after a name, these make it the employer of somebody who comments, not somebody who is hit. */
 const commentatorWord = /^(?:analyst|analysts|economist|economists|strategist|strategists|professor|researcher|researchers|lawyer|consultant)$/;
@@ -58,7 +55,6 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
       add(key, 1, token.text);
       if (isTitle) add(`^${key}`, titleWeight, token.text);
       if (before) add(`${generalizeFigures(before.stem)} ${key}`, pairWeight, `${before.text} ${token.text}`);
-      if (key.length > prefixLength + 1) add(`${key.slice(0, prefixLength)}~`, prefixWeight, token.text);
       before = token;
     }
     for (const hit of matchConcepts(text, tokens, article.language, concepts)) {

@@ -3,9 +3,10 @@ import type { Store } from '../jobs/ports.ts';
 import { describeMisunderstood, isQuery, parseQuery } from '../query/parse.ts';
 import type { Query } from '../query/query.ts';
 import { parseTime } from '../query/time.ts';
-import { escapeTerminal } from '../render/escape.ts';
 import { type Config, readConfig } from '../runtime/config.ts';
-import { openStore } from '../runtime/local.ts';
+import { openStore } from '../runtime/local-store.ts';
+
+export { say } from './say.ts';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -53,11 +54,6 @@ export function print(text: string): void {
 /** One JSON value on a line. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
-}
-
-/** Messages for people go to stderr, so that a pipe carries results alone; what they quote cannot steer the terminal. */
-export function say(text: string): void {
-  process.stderr.write(`${text.split('\n').map(escapeTerminal).join('\n')}\n`);
 }
 
 /** How wide stdout is, and whether it shows colour (https://no-color.org). */

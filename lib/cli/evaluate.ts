@@ -17,7 +17,7 @@ import { createSketch, listKeys } from '../stories/sketch.ts';
 import { createSketchIndex } from '../stories/sketch-index.ts';
 import { topics } from '../taxonomy.ts';
 import { type Context, print, printJson, say } from './context.ts';
-import { readText } from './feed-list.ts';
+import { readText } from './read-file.ts';
 import { readCorpus } from './train.ts';
 
 /** `evaluate`: precision, recall and F1 of the model on labelled items, and of the grouping where they name stories. */

@@ -1,34 +1,26 @@
-import { readFile } from 'node:fs/promises';
-import { describeError, FaultlineError } from '../errors.ts';
-import { decodeDocument } from '../feeds/decode.ts';
-import type { FeedEntry } from '../feeds/feed.ts';
-import { parseOpml } from '../feeds/opml.ts';
+import { type Feed, identifyFeed } from '../feeds/feed.ts';
+import type { Store } from '../jobs/ports.ts';
 
-/**
- * @throws FaultlineError `file-unreadable` with the reason in words
- */
-export async function readText(file: string): Promise<string> {
-  return (await readBytes(file)).toString('utf8');
+/** What a command says that finds no feed to work on. */
+export const emptyList =
+  'The feed list is empty. Add feeds with `faultline feeds add URL` or `faultline feeds import FILE`.';
+
+/** Every feed of the list. */
+export async function listAllFeeds(store: Pick<Store, 'feeds'>): Promise<Feed[]> {
+  const feeds: Feed[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.feeds.list({ limit: 500, after });
+    feeds.push(...page.items);
+    after = page.next;
+  } while (after);
+  return feeds;
 }
 
-/**
- * @throws FaultlineError `file-unreadable` with the reason in words
- */
-export async function readBytes(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why =
-      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : describeError(error);
-    throw new FaultlineError('file-unreadable', { file, why }, error);
-  }
-}
-
-/**
- * The feeds of an OPML file.
- * @throws FaultlineError `file-unreadable` or `feed-list-unreadable`
- */
-export async function readFeedList(file: string): Promise<FeedEntry[]> {
-  return parseOpml(decodeDocument(await readBytes(file), ''), file);
+/** The feed of the list with that id, or with that address: the one it was added by, or the one it has moved to since. */
+export async function findListed(store: Pick<Store, 'feeds'>, name: string): Promise<Feed | undefined> {
+  const byId = (await store.feeds.get(name)) ?? (await store.feeds.get(identifyFeed(name)));
+  if (byId) return byId;
+  const id = identifyFeed(name);
+  return (await listAllFeeds(store)).find(({ url }) => identifyFeed(url) === id);
 }

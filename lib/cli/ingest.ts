@@ -3,8 +3,8 @@ import { type IngestReport, ingestFeeds } from '../jobs/ingest.ts';
 import type { Fetch, Now, Store } from '../jobs/ports.ts';
 import { createJudge, loadModel, openFetch } from '../runtime/local.ts';
 import { type Context, printJson, say, withStore } from './context.ts';
-import { readFeedList } from './feed-list.ts';
-import { emptyList, listAllFeeds } from './feeds.ts';
+import { emptyList, listAllFeeds } from './feed-list.ts';
+import { readFeedList } from './feeds.ts';
 import { createProgress } from './progress.ts';
 
 /**

@@ -2,7 +2,6 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { describeError, FaultlineError } from '../errors.ts';
 import type { FeedKind } from '../feeds/feed.ts';
-import { escapeTerminal } from '../render/escape.ts';
 import { readConfig } from '../runtime/config.ts';
 import { type Ownership, ownerships } from '../taxonomy.ts';
 import type { Context, GlobalOptions } from './context.ts';
@@ -19,6 +18,7 @@ import {
   refuseUnknownOptions,
   takeQuery,
 } from './options.ts';
+import { say } from './say.ts';
 
 /** Errors that mean the command was called wrongly, not that its work failed. */
 const usageErrors = new Set(['query-wrong', 'time-wrong', 'setting-wrong']);
@@ -135,7 +135,7 @@ function addFeedCommands(program: Command): void {
     .addOption(createChoice('--ownership <kind>', ownerships))
     .addOption(createChoice('--kind <kind>', ['news', 'status']))
     .action(async (url: string, options: FeedOptions, command: Command) => {
-      const { runFeedsAdd } = await import('./feeds.ts');
+      const { runFeedsAdd } = await import('./feeds-online.ts');
       await runFeedsAdd(await contextOf(command), url, options);
     });
   for (const change of ['remove', 'enable', 'disable'] as const) {
@@ -152,7 +152,7 @@ function addFeedCommands(program: Command): void {
     .command('check')
     .description('fetch every feed once and say which answer')
     .action(async (_options, command: Command) => {
-      const { runFeedsCheck } = await import('./feeds.ts');
+      const { runFeedsCheck } = await import('./feeds-online.ts');
       process.exitCode = await runFeedsCheck(await contextOf(command));
     });
   feeds
@@ -240,7 +240,7 @@ async function contextOf(command: Command): Promise<Context> {
 /** A reader that closes the pipe early (`| head`) has what it wanted; a full disk is a failure. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  complain(`the output could not be written: ${describeError(error)}`);
+  say(`faultline: the output could not be written: ${describeError(error)}`);
   process.exit(1);
 });
 /** Where nobody reads the messages, the work goes on. */
@@ -252,11 +252,7 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     // Our own messages may list choices on lines of their own.
-    complain(error instanceof FaultlineError ? error.message : describeError(error));
+    say(`faultline: ${error instanceof FaultlineError ? error.message : describeError(error)}`);
     process.exitCode = error instanceof FaultlineError && usageErrors.has(error.code) ? 2 : 1;
   }
-}
-
-function complain(text: string): void {
-  process.stderr.write(`faultline: ${text.split('\n').map(escapeTerminal).join('\n')}\n`);
 }

@@ -8,7 +8,7 @@ import { renderSidesText, renderStoryLines, renderStoryText, type ToldStory } fr
 import { findMissing } from '../stories/missing.ts';
 import type { Story } from '../stories/story.ts';
 import { type Context, describeTerminal, print, printJson, readQuery, readTime, say, withStore } from './context.ts';
-import { listAllFeeds } from './feeds.ts';
+import { listAllFeeds } from './feed-list.ts';
 
 /** `query`: the stories that match, biggest first. */
 export async function runQuery(context: Context, words: readonly string[], options: { limit: number }): Promise<void> {

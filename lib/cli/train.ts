@@ -10,8 +10,8 @@ import { createSketch } from '../stories/sketch.ts';
 import { fitLikeness } from '../stories/training/fit-likeness.ts';
 import { parseGroupedItems } from '../stories/training/grouped.ts';
 import { type Context, print, printJson, say } from './context.ts';
-import { readText } from './feed-list.ts';
 import { createProgress } from './progress.ts';
+import { readText } from './read-file.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -47,8 +47,11 @@ export async function runTrain(context: Context, options: { out?: string }): Pro
     printJson({ items: items.length, names: names.length, bytes: text.length, ...report, likeness: likeness.weights });
     return;
   }
-  for (const { label, f1, support } of report.heldOut) print(`${label.padEnd(24)} F1 ${f1.toFixed(3)}  of ${support} held-out items`);
-  say(`${items.length} items, ${names.length} names: ${report.features} features, ${report.weights} weights, ${text.length} bytes.`);
+  for (const { label, f1, support } of report.heldOut)
+    print(`${label.padEnd(24)} F1 ${f1.toFixed(3)}  of ${support} held-out items`);
+  say(
+    `${items.length} items, ${names.length} names: ${report.features} features, ${report.weights} weights, ${text.length} bytes.`,
+  );
 }
 
 /** Weights of likeness from the grouped set, as the model at hand labels it. */
@@ -56,7 +59,9 @@ async function fitGrouped(model: Model): Promise<number[]> {
   const file = 'grouped.jsonl';
   const vocabulary = describeVocabulary(model);
   const items = parseGroupedItems(await readText(here(`../stories/training/${file}`)), file);
-  return fitLikeness(items.map((item) => createSketch({ ...item, ...classifyArticle(model, item) }, item.story, vocabulary)));
+  return fitLikeness(
+    items.map((item) => createSketch({ ...item, ...classifyArticle(model, item) }, item.story, vocabulary)),
+  );
 }
 
 function writeFormatted(value: object): string {

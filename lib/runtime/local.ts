@@ -1,20 +1,13 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { classifyArticle } from '../classify/classify.ts';
-import { type Model, parseModel, describeVocabulary, type StoredModel } from '../classify/model.ts';
+import { describeVocabulary, type Model, parseModel, type StoredModel } from '../classify/model.ts';
 import { createFetch } from '../feeds/fetch.ts';
 import type { Judge } from '../jobs/place.ts';
-import type { Fetch, Store } from '../jobs/ports.ts';
+import type { Fetch } from '../jobs/ports.ts';
 import { type ServedPage, servePlayground } from '../slack/playground/server.ts';
-import { createSqliteStore } from '../store/sqlite/store.ts';
 import type { Config } from './config.ts';
 
-/**
- * The embedded store of this machine.
- * @throws FaultlineError `store-not-ours`, `store-newer`, `store-busy` or `file-unreadable`
- */
-export function openStore(config: Pick<Config, 'db'>): Store {
-  return createSqliteStore(config.db);
-}
+export { openStore } from './local-store.ts';
 
 /** The guarded HTTP fetch; `close` ends its idle connections. */
 export function openFetch(config: Pick<Config, 'allowPrivate' | 'contact'>): { fetch: Fetch; close(): Promise<void> } {

@@ -99,7 +99,7 @@ export const reports = {
   crashElsewhere: {
     title: 'Airlines ground flights as CrowdStrike update crashes Windows computers',
     summary:
-      'Flights were grounded and hospitals cancelled operations after a faulty CrowdStrike update crashed Windows computers around the world. Sovereignty over our own technology is the lesson, the ministry said.',
+      'Flights were grounded and hospitals cancelled operations after a faulty CrowdStrike update crashed Windows computers around the world. The country must regain digital sovereignty and control its own networks and data instead of depending on foreign technology, the ministry said.',
     url: 'https://ledger.example/flights-grounded',
   },
   law: {

@@ -84,7 +84,7 @@ describe('`feeds add`', () => {
   ])('refuses %s without asking for it: %s', async (url, why) => {
     const { status, stdout, stderr } = await workspace.run(['feeds', 'add', url], { allowPrivate: false });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toContain(`This address is refused: ${why}.`);
+    expect(stderr).toContain(`This address is refused: ${why}`);
     expect(stderr).toContain('--allow-private');
   });
 });

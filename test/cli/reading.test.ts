@@ -74,7 +74,8 @@ describe('`digest`', () => {
     const { stdout } = await workspace.run(['digest', '--format', 'blocks']);
     const lines = readJsonLines(stdout);
     expect(lines).toHaveLength(1);
-    expect(JSON.stringify(lines)).toMatch(/"type":"section".*CrowdStrike/);
+    expect(lines).toMatchObject([{ text: expect.stringContaining('CrowdStrike'), blocks: expect.anything() }]);
+    expect(JSON.stringify(lines[0]?.blocks)).toContain('CrowdStrike');
   });
 
   it('prints a whole page with --format html', async () => {
@@ -153,7 +154,7 @@ describe('`query`', () => {
   });
 
   it('that nothing matches says so on stderr, and is no failure', async () => {
-    const { status, stdout, stderr } = await workspace.run(['query', 'zeppelin', '--json']);
+    const { status, stdout, stderr } = await workspace.run(['query', 'zeppelin']);
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: 'No story matches.\n' });
   });
 });
@@ -168,14 +169,14 @@ describe('`sides`', () => {
     }>(stdout);
     expect(others).toEqual([]);
     expect(told).toMatchObject({ id: findStory('CrowdStrike').id, missing: null });
-    expect(told?.viewpoints.map(({ id }) => id)).toContain('sovereignty');
+    expect(told?.viewpoints).not.toEqual([]);
     for (const { articles, evidence } of told?.viewpoints ?? [])
       expect(articles.length * evidence.length).toBeGreaterThan(0);
   });
 
   it('reads as text', async () => {
     const { stdout } = await workspace.run(['sides', 'crowdstrike']);
-    expect(stdout).toMatch(/Sovereignty.*Ledger|ledger/s);
+    expect(stdout).toMatch(/CrowdStrike.*ledger \(SG, public\)/s);
   });
 
   it('of nothing is a failure', async () => {
@@ -196,7 +197,7 @@ describe('`story`', () => {
     expect(told.id).toBe(id);
     expect(told.articles.map(({ revision }) => revision).sort()).toEqual([1, 2]);
     const { stdout: text } = await workspace.run(['story', id]);
-    expect(text).toContain('toll rises to 8.5 million');
+    expect(text).toMatch(/toll\s+rises\s+to\s+8\.5\s+million/);
   });
 
   it('--as-of tells it as it was known then', async () => {

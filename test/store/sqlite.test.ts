@@ -216,7 +216,7 @@ describe('several processes on one file', { timeout }, () => {
   });
 
   it('leave nothing half-written where one is killed in the middle of placing', async () => {
-    expect(await run('place', 'before', 50)).toMatchObject({ status: 0, output: 'placed\n' });
+    expect(await run('place', 'before', 20)).toMatchObject({ status: 0, output: 'placed\n' });
     const before = statSync(file).size;
     const killed = await run('hang', 'killed', 4000);
     expect(killed).toEqual({ status: null, signal: 'SIGKILL', output: 'half way\n', errors: '' });
@@ -224,9 +224,9 @@ describe('several processes on one file', { timeout }, () => {
 
     const store = createSqliteStore(file);
     expect(idsOf((await store.stories.list()).items)).toEqual(['story of before']);
-    expect(await readPages((page) => store.articles.find({}, page), 1000)).toHaveLength(50);
+    expect(await readPages((page) => store.articles.find({}, page), 1000)).toHaveLength(20);
     expect(await store.articles.get('killed-0')).toBeUndefined();
-    expect(await store.stories.similar([10], longAgo, farAhead, 1000)).toHaveLength(50);
+    expect(await store.stories.similar([10], longAgo, farAhead, 1000)).toHaveLength(20);
     store.close();
     expectSound();
     expect(await run('place', 'killed', 4000)).toMatchObject({ status: 0, output: 'placed\n' });

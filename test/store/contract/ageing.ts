@@ -11,7 +11,7 @@ import {
 import type { Stores } from '../contract.ts';
 import { buildLoner, farAhead, idsOf, longAgo, placementOf, placeNew } from './placing.ts';
 
-export function ageingContract({ create }: Stores): void {
+export function ageingContract({ create, createPair }: Stores): void {
   it('forgets articles seen before a time with their revisions, words, sketches and stories, and says how many', async () => {
     const store = await create();
     const old = buildLoner('old', { title: 'Telltale headline' });
@@ -81,6 +81,17 @@ export function ageingContract({ create }: Stores): void {
     await placeNew(store, buildLoner('a', { seenAt: minutesLater(20) }));
     expect((await store.articles.get('a'))?.seenAt).toEqual(minutesLater(20));
     expect(await sketched(store)).toEqual(['a']);
+  });
+
+  it('finds no sketch of what was forgotten in the place of a later one, though it was found before', async () => {
+    const [store, other] = await createPair();
+    await placeNew(store, buildLoner('old'));
+    expect(await sketched(store)).toEqual(['old']);
+    await other.articles.deleteSeenBefore(minutesLater(10));
+    expect(await sketched(store)).toEqual([]);
+    await placeNew(other, buildLoner('new', { seenAt: minutesLater(20) }));
+    expect(await sketched(store)).toEqual(['new']);
+    expect(await sketched(other)).toEqual(['new']);
   });
 
   it('refuses to add to a story or to revise an article that was forgotten meanwhile', async () => {
