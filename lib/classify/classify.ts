@@ -4,8 +4,17 @@ import { extractFeatures, type Readable } from './features.ts';
 import { type KnownFeatures, lookUpFeatures, type Model, modelLabels, scoreLabels, weighEvidence } from './model.ts';
 
 /** Words that carry no meaning of their own are no evidence, even where they tip the scale. */
-const emptyWord =
-  /^(?:the|a|an|of|to|in|on|at|by|for|and|or|is|are|was|were|be|been|it|its|that|this|with|as|from|has|have|had|not|no|but|he|she|they|their|his|her|we|our|who|which|will|would|could|after|before|s|t|de|la|el|le|les|des|du|der|die|das|und|que|en|un|une|los|las|e|o|os|da|do|на|в|и|не|с|的|了|在|是|和|の|に|は|を|が|と|で)$/iu;
+const emptyWords = new Set(
+  `the a an of to in on at by for and or is are was were be been being it its that this these those there with as from has have had
+  not no but he she they their his her him them we our us you your i my me who whom whose which what when where why how will would
+  could should can may might do does did after before while during since until than then so if because about into over under between
+  through against out up down off more most much many some any all each every both either own one ones two three other another same
+  such only also even still just very too again here now new says said say s t re ve ll don't it's
+  de la el le les des du der die das und que en un une los las e o os da do das dos em um uma no na con por para se su sus sur dans
+  est pour pas qui au aux ce cette il elle ils del al lo den dem ein eine einen von mit für auf zu ist sind nicht sich im am als auch
+  по на в и не с что как это из за для от до о к у же но а то все его её их был была были
+  的 了 在 是 和 与 对 将 为 也 都 及 或 の に は を が と で も へ や から まで より こと もの する した して いる ある`.split(/\s+/),
+);
 
 const maxEvidence = 5;
 
@@ -98,18 +107,22 @@ function chooseLabels<Id extends string>(
 /** The heaviest words, none that a heavier choice already contains, and none that weighs under a tenth of the first. */
 function selectEvidence(weighed: readonly { words: string; weight: number }[]): string[] {
   const chosen: string[] = [];
-  const least = Math.max(0, (weighed.find(({ words }) => isTelling(words))?.weight ?? 0) / 10);
+  let least = 0;
   for (const { words, weight } of weighed) {
     if (weight <= least || chosen.length === maxEvidence) break;
-    if (!isTelling(words)) continue;
-    if (chosen.some((other) => other.includes(words))) continue;
-    chosen.push(words);
+    const telling = trimEmptyWords(words);
+    if (!telling || chosen.some((other) => other.includes(telling) || telling.includes(other))) continue;
+    if (chosen.length === 0) least = weight / 10;
+    chosen.push(telling);
   }
   return chosen;
 }
 
-function isTelling(words: string): boolean {
-  return words !== '' && words.split(' ').some((word) => !emptyWord.test(word));
+function trimEmptyWords(words: string): string {
+  const parts = words.split(' ');
+  while (parts.length > 0 && emptyWords.has((parts[0] ?? '').toLowerCase())) parts.shift();
+  while (parts.length > 0 && emptyWords.has((parts.at(-1) ?? '').toLowerCase())) parts.pop();
+  return parts.join(' ');
 }
 
 /** Four decimals: enough for every decision, and the same bytes on every machine. */

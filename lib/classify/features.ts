@@ -13,8 +13,9 @@ export interface Readable {
 
 /**
  * The features of an article in parallel arrays: `keys[i]` with the value `values[i]` stands for the words `words[i]` of the text.
- * Keys: `stem` and `stem stem` (one and two words), `^stem` (word of the title), `%concept` (a wording of it; `^%concept` in the title), `#sector` (a known organisation of it; `#^` in the title, `#"` quoted as a commentator),
- * `@…` (who publishes: no words of the text, so it can lean a decision but never be evidence).
+ * Keys: `stem` and `stem stem` (one and two words), `^stem` (word of the title), `%concept` (a wording of it; `^%concept` in the
+ * title), `#sector` (a known organisation of it; `#^` in the title, `#"` quoted as a commentator), `@…` (who publishes: no words of
+ * the text, so it can lean a decision but never be evidence).
  */
 export interface Features {
   keys: string[];

@@ -1,3 +1,5 @@
-import './require-node.js';
+#!/usr/bin/env node
+import { requireNode } from './require-node.js';
 
+requireNode();
 await import('./main.ts');

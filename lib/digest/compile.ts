@@ -21,6 +21,7 @@ import { tellChange, tellWhy } from './tell.ts';
 /** A digest message has room for so many stories (design, "Slack"). */
 const maxStories = 8;
 const maxSideEvidence = 4;
+const maxContested = 3;
 
 export interface CompileInput {
   subscriptionId: string;
@@ -109,7 +110,7 @@ function tellStory(
     updatedAt: story.updatedAt,
     sectors,
     viewpoints,
-    contested: listContested(viewpoints.map(({ id }) => id)),
+    contested: listContested(viewpoints),
     publishers: story.publishers,
     independentPublishers: story.independentPublishers,
     articles: cited.map((article) => citeArticle(article, copyOf.get(article.id))),
@@ -118,7 +119,7 @@ function tellStory(
 
 /** In a story of many reports, one report alone that names a sector is likelier a slip than a finding. */
 function listSectors({ sectors, articles }: Story): DigestSector[] {
-  const least = articles.length > 8 ? Math.max(2, Math.floor(articles.length / 30)) : 1;
+  const least = articles.length > 8 ? 2 : 1;
   return sectors
     .filter((label) => label.articles.length >= least || label.score > 0.9)
     .map(({ id, articles: carriers }) => ({ id, articles: carriers }));
@@ -136,8 +137,14 @@ export function listSides(story: Story, members: readonly Article[]): DigestSide
   });
 }
 
-function listContested(present: readonly Viewpoint[]): (readonly [Viewpoint, Viewpoint])[] {
-  return opposedViewpoints.filter(([one, other]) => present.includes(one) && present.includes(other));
+/** The pairs that most articles stand behind on their weaker side. */
+function listContested(sides: readonly DigestSide[]): (readonly [Viewpoint, Viewpoint])[] {
+  const strength = new Map(sides.map(({ id, articles }) => [id, articles.length]));
+  const weaker = ([one, other]: readonly [Viewpoint, Viewpoint]): number => Math.min(strength.get(one) ?? 0, strength.get(other) ?? 0);
+  return opposedViewpoints
+    .filter((pair) => weaker(pair) > 0)
+    .toSorted((a, b) => weaker(b) - weaker(a))
+    .slice(0, maxContested);
 }
 
 function citeArticle(article: Article, copyOf: string | undefined): DigestArticle {

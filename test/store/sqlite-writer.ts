@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Placement } from '../../lib/jobs/ports.ts';
 import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
@@ -6,6 +6,10 @@ import { buildArticle, buildSketch, buildStory, minutesLater, reviseArticle } fr
 
 /** A process of its own that works on a store file: `node sqlite-writer.ts FILE DEED NAME COUNT`. */
 const [file = '', deed = '', name = '', count = ''] = process.argv.slice(2);
+
+// All that are to work at once begin together: each waits until its standard input ends.
+say('ready');
+readFileSync(0);
 const store = createSqliteStore(file);
 
 /** Written at once, so that whoever listens hears it before what comes next is done. */

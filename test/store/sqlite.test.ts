@@ -161,14 +161,14 @@ describe('a file that is not ours is refused and left as it is:', { timeout }, (
 
 describe('several processes on one file', { timeout }, () => {
   it('make it at once without harm', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 6 }, () => run('open')));
+    const outcomes = await run(...Array<Deed>(6).fill(['open']));
     expect(outcomes.map(({ errors }) => errors)).toEqual(Array(6).fill(''));
     expect(outcomes.map(({ status }) => status)).toEqual(Array(6).fill(0));
     expectSound();
   });
 
   it('lose nothing that either adds to one story at once', async () => {
-    const outcomes = await Promise.all([run('join', 'one', 120), run('join', 'other', 120)]);
+    const outcomes = await run(['join', 'one', 120], ['join', 'other', 120]);
     expect(outcomes).toEqual(Array(2).fill({ status: 0, signal: null, output: '', errors: '' }));
     const store = createSqliteStore(file);
     const ids = ['one', 'other'].flatMap((name) => Array.from({ length: 120 }, (_, i) => `${name}-${i}`)).sort();
@@ -186,7 +186,7 @@ describe('several processes on one file', { timeout }, () => {
     const before = createSqliteStore(file);
     await placeNew(before, buildArticle());
     before.close();
-    const outcomes = await Promise.all([run('revise', 'one', 120), run('revise', 'other', 120)]);
+    const outcomes = await run(['revise', 'one', 120], ['revise', 'other', 120]);
     expect(outcomes).toEqual(Array(2).fill({ status: 0, signal: null, output: '', errors: '' }));
     const store = createSqliteStore(file);
     const revisions = (await store.articles.revisions('article-1')).map(({ revision }) => revision);
@@ -198,7 +198,7 @@ describe('several processes on one file', { timeout }, () => {
   it('undo nothing that the other tunes of the same feed at once', async () => {
     const store = createSqliteStore(file);
     await store.feeds.add(buildFeed());
-    const outcomes = await Promise.all([run('tune', 'title', 300), run('tune', 'siteUrl', 300)]);
+    const outcomes = await run(['tune', 'title', 300], ['tune', 'siteUrl', 300]);
     expect(outcomes).toEqual(Array(2).fill({ status: 0, signal: null, output: '', errors: '' }));
     expect(await store.feeds.get('feed-1')).toStrictEqual(buildFeed({ title: 'title 299', siteUrl: 'siteUrl 299' }));
     store.close();
@@ -209,17 +209,17 @@ describe('several processes on one file', { timeout }, () => {
     const ids = Array.from({ length: 120 }, (_, i) => `feed-${i}`).sort();
     for (const [i, id] of ids.entries()) await store.feeds.add(buildFeed({ id, nextPollAt: minutesLater(-i) }));
     store.close();
-    const outcomes = await Promise.all([run('claim'), run('claim'), run('claim')]);
+    const outcomes = await run(['claim'], ['claim'], ['claim']);
     const claimed = outcomes.flatMap(({ output }) => output.split('\n').filter(Boolean));
     expect(claimed.sort()).toEqual(ids);
     expectSound();
   });
 
   it('leave nothing half-written where one is killed in the middle of placing', async () => {
-    expect(await run('place', 'before', 20)).toMatchObject({ status: 0, output: 'placed\n' });
+    expect(await run(['place', 'before', 20])).toMatchObject([{ status: 0, output: 'placed\n' }]);
     const before = statSync(file).size;
-    const killed = await run('hang', 'killed', 4000);
-    expect(killed).toEqual({ status: null, signal: 'SIGKILL', output: 'half way\n', errors: '' });
+    const killed = await run(['hang', 'killed', 4000]);
+    expect(killed).toEqual([{ status: null, signal: 'SIGKILL', output: 'half way\n', errors: '' }]);
     expect(statSync(`${file}-wal`).size, 'as much was on its way to the disk').toBeGreaterThan(before);
 
     const store = createSqliteStore(file);
@@ -229,7 +229,7 @@ describe('several processes on one file', { timeout }, () => {
     expect(await store.stories.similar([10], longAgo, farAhead, 1000)).toHaveLength(20);
     store.close();
     expectSound();
-    expect(await run('place', 'killed', 4000)).toMatchObject({ status: 0, output: 'placed\n' });
+    expect(await run(['place', 'killed', 4000])).toMatchObject([{ status: 0, output: 'placed\n' }]);
   });
 });
 
@@ -277,24 +277,40 @@ function expectRefusal(name: string, code: string): void {
   expect(existsSync(`${name}-shm`)).toBe(hadIndex);
 }
 
-/** Runs `sqlite-writer.ts` on the file, and kills it once it says that it is half way. */
-function run(
-  deed: string,
-  name = '',
-  count = 0,
-): Promise<{ status: number | null; signal: string | null; output: string; errors: string }> {
+type Deed = [deed: string, name?: string, count?: number];
+
+interface Outcome {
+  status: number | null;
+  signal: string | null;
+  output: string;
+  errors: string;
+}
+
+/** Runs a process for each deed on the file, all from the same moment on; one that says that it is half way is killed. */
+async function run(...deeds: Deed[]): Promise<Outcome[]> {
+  const processes = deeds.map(startProcess);
+  await Promise.all(processes.map(({ ready }) => ready));
+  for (const { child } of processes) child.stdin.end();
+  return Promise.all(processes.map(({ done }) => done));
+}
+
+function startProcess([deed, name = '', count = 0]: Deed) {
   const script = fileURLToPath(new URL('sqlite-writer.ts', import.meta.url));
   const child = spawn(process.execPath, [script, file, deed, name, String(count)]);
   let output = '';
   let errors = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-    if (output.includes('half way')) child.kill('SIGKILL');
-  });
   child.stderr.on('data', (chunk) => {
     errors += chunk;
   });
-  return new Promise((resolve) => {
-    child.on('close', (status, signal) => resolve({ status, signal, output, errors }));
+  const done = new Promise<Outcome>((resolve) => {
+    child.on('close', (status, signal) => resolve({ status, signal, output: output.replace('ready\n', ''), errors }));
   });
+  const isReady = new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      if (output.includes('ready')) resolve();
+      if (output.includes('half way')) child.kill('SIGKILL');
+    });
+  });
+  return { child, ready: Promise.race([isReady, done]), done };
 }

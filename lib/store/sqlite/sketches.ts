@@ -12,7 +12,9 @@ export function prepareSketchWriter(database: DatabaseSync): (sketch: Sketch) =>
   const addSketch = database.prepare(
     'INSERT INTO sketch (article_id, story_id, at, topic, sectors, terms, weights, key_weight) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const addKey = database.prepare('INSERT INTO sketch_key (key, at, sketch_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const addKey = database.prepare(
+    'INSERT INTO sketch_key (key, at, sketch_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   return (sketch) => {
     const at = sketch.at.getTime();
     const { lastInsertRowid } = addSketch.run(
