@@ -75,7 +75,7 @@ const suffixSeparator = /\s+(?:::|[-–—|｜·•»«:/_])\s+|\s*[|｜_]\s*/gu
  */
 export function stripPublisherSuffix(title: string, names: readonly string[]): string {
   const offset = Math.max(0, title.length - maxSuffixLength);
-  for (const match of [...title.slice(offset).matchAll(suffixSeparator)].reverse()) {
+  for (const match of title.slice(offset).matchAll(suffixSeparator)) {
     const headline = title.slice(0, offset + match.index).trim();
     const suffix = title.slice(offset + match.index + match[0].length).trim();
     if (isHeadline(headline) && names.some((name) => isNamed(suffix, name))) return headline;

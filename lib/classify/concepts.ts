@@ -112,16 +112,22 @@ export function matchConcepts(text: string, tokens: readonly Token[], language: 
 function matchWords(tokens: readonly Token[], { concepts, longest }: LanguageConcepts, ids: readonly string[]): ConceptHit[] {
   const hits: ConceptHit[] = [];
   for (let at = 0; at < tokens.length; at++) {
-    const most = longest.get(tokens[at]?.stem ?? '') ?? 0;
-    for (let length = Math.min(most, tokens.length - at); length > 0; length--) {
-      const words = tokens.slice(at, at + length);
-      const places = concepts.get(words.map(({ stem }) => stem).join(' '));
-      if (!places) continue;
-      const found = words.map((token) => token.text).join(' ');
-      for (const place of places) hits.push({ id: ids[place] ?? '', text: found });
-      at += length - 1;
-      break;
+    const most = Math.min(longest.get((tokens[at] as Token).stem) ?? 0, tokens.length - at);
+    let wording = '';
+    let places: number[] | undefined;
+    let length = 0;
+    for (let i = 0; i < most; i++) {
+      const { stem } = tokens[at + i] as Token;
+      wording = i === 0 ? stem : `${wording} ${stem}`;
+      const found = concepts.get(wording);
+      if (!found) continue;
+      places = found;
+      length = i + 1;
     }
+    if (!places) continue;
+    const words = tokens.slice(at, at + length).map(({ text }) => text).join(' ');
+    for (const place of places) hits.push({ id: ids[place] ?? '', text: words });
+    at += length - 1;
   }
   return hits;
 }

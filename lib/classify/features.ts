@@ -51,12 +51,14 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
   function addText(text: string, isTitle: boolean): void {
     const tokens = tokenize(text, article.language);
     let before: Token | undefined;
+    let keyBefore = '';
     for (const token of tokens) {
       const key = generalizeFigures(token.stem);
       add(key, 1, token.text);
       if (isTitle) add(`^${key}`, titleWeight, token.text);
-      if (before) add(`${generalizeFigures(before.stem)} ${key}`, pairWeight, `${before.text} ${token.text}`);
+      if (before) add(`${keyBefore} ${key}`, pairWeight, `${before.text} ${token.text}`);
       before = token;
+      keyBefore = key;
     }
     for (const hit of matchConcepts(text, tokens, article.language, concepts)) {
       add(`%${hit.id}`, conceptWeight, hit.text);

@@ -17,8 +17,10 @@ export interface StoredModel {
   labels: readonly string[];
   /** Feature keys, joined by newlines. */
   features: string;
-  /** Uint8: how much rarer than the commonest feature, in sixteenths of a natural logarithm. */
+  /** Uint8: natural logarithm of one over the share of documents that have it, in sixteenths. */
   rarity: string;
+  /** The same for words that no document of a language has. */
+  unseen: Record<string, number>;
   /** Uint8: how many labels each feature speaks to. */
   counts: string;
   /** Uint8: label of each weight, feature by feature. */
@@ -40,6 +42,7 @@ export interface StoredModel {
 export interface Model {
   featureIndex: Map<string, number>;
   rarity: Float32Array;
+  unseen: Map<string, number>;
   /** Where each feature's weights begin; one more entry than features. */
   starts: Uint32Array;
   columns: Uint8Array;
@@ -75,6 +78,7 @@ export function parseModel(stored: StoredModel): Model {
   return {
     featureIndex: new Map(keys.map((key, i) => [key, i])),
     rarity: Float32Array.from(rarity, (steps) => 1 + steps * rarityUnit),
+    unseen: new Map(Object.entries(stored.unseen).map(([language, steps]) => [language, 1 + steps * rarityUnit])),
     starts,
     columns,
     weights,
@@ -157,15 +161,17 @@ export function weighEvidence(model: Model, known: KnownFeatures, column: number
 }
 
 /**
- * What stories need of the model: how telling a word is, on the scale of the training corpus (1 for the commonest; words that it
- * never had count as the rarest), and which wordings mean the same.
+ * What stories need of the model: how telling a word is (1 where every article has it, `undefined` where the language was never
+ * learned), and which wordings mean the same.
  */
-export function describeVocabulary(model: Model): { rarity(stem: string): number; concepts: ConceptIndex } {
-  const unseen = model.rarity.reduce((most, rarity) => Math.max(most, rarity), 1);
+export function describeVocabulary(model: Model): {
+  rarity(stem: string, language: string): number | undefined;
+  concepts: ConceptIndex;
+} {
   return {
-    rarity(stem) {
+    rarity(stem, language) {
       const index = model.featureIndex.get(stem);
-      return index === undefined ? unseen : (model.rarity[index] as number);
+      return index === undefined ? model.unseen.get(language) : (model.rarity[index] as number);
     },
     concepts: model.concepts,
   };

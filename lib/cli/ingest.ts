@@ -20,7 +20,7 @@ export async function runIngest(context: Context, options: { feeds?: string }): 
     return await withStore(context, async (store) => {
       const ids = entries && (await addListedFeeds(store, entries, now()));
       const due = ids?.length ?? (await countDue(store, now()));
-      const reports = await ingestWithProgress(store, fetch, now, ids, context.json);
+      const reports = due > 0 ? await ingestWithProgress(store, fetch, now, ids, context.json) : [];
       await sayLeftOut(store, due - reports.length, reports.length === 0, entries?.length);
       if (!context.json) sayTotals(reports);
       return reports.some(hasFailed) ? 1 : 0;

@@ -37,7 +37,8 @@ export function selectArticles({ query, from, to, articles, stories, muted }: Se
     }
     const story = stories.get(article.storyId);
     const term =
-      findMismatch(query, article, to) ?? (story ? findStoryMismatch(query, story, story.firstSeenAt >= from) : undefined);
+      findMismatch(query, article, to) ??
+      (story ? findStoryMismatch(query, story, story.firstSeenAt >= from) : undefined);
     if (term !== undefined) fates.push({ ...describeFate(article, 'outside'), term });
     else if (article.seenAt < from && article.change !== 'new-fact') fates.push(describeFate(article, 'unchanged'));
     else byStory.set(article.storyId, [...(byStory.get(article.storyId) ?? []), article]);

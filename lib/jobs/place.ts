@@ -1,4 +1,5 @@
 import { type Article, type ArticleDraft, compareWording, identify, type Judgement } from '../article.ts';
+import { dropBoilerplate } from '../stories/boilerplate.ts';
 import { describeStory } from '../stories/describe.ts';
 import { candidateLimit, chooseStory, storyWindow } from '../stories/place.ts';
 import { createSketch, listKeys, type Vocabulary } from '../stories/sketch.ts';
@@ -47,33 +48,44 @@ async function decidePlacement(
 ): Promise<Placement> {
   const stored = await store.articles.getMany(drafts.map(({ id }) => id));
   const known = new Map(stored.map((article) => [article.id, article]));
-  const added: Article[] = [];
-  const revised: Article[] = [];
-  const sketches: Sketch[] = [];
-  const batch = createSketchIndex();
-  for (const draft of drafts.toSorted((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime())) {
+  const revised = drafts.flatMap((draft) => {
     const before = known.get(draft.id);
-    if (before) {
-      const revision = reviseArticle(before, draft, judge);
-      if (revision) revised.push(revision);
-      continue;
-    }
-    const judged = { ...draft, ...judge.classify(draft) };
-    const sketch = createSketch(judged, '', judge.vocabulary);
+    return (before && reviseArticle(before, draft, judge)) ?? [];
+  });
+  const judged = drafts
+    .filter(({ id }) => !known.has(id))
+    .map((draft) => ({ ...draft, ...judge.classify(draft) }))
+    .sort((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime());
+  const sketches = await chooseStories(
+    dropBoilerplate(judged.map((article) => createSketch(article, '', judge.vocabulary))),
+    store.stories,
+  );
+  const added = judged.map((article, i) => ({
+    ...article,
+    storyId: sketches[i]?.storyId ?? '',
+    revision: 1,
+    revisedAt: article.seenAt,
+  }));
+  return { added, revised, sketches, stories: await describeTouched([...added, ...revised], store) };
+}
+
+/** Gives each sketch its story: one that the store has, or one that an earlier sketch of this batch began, or its own. */
+async function chooseStories(sketches: readonly Sketch[], store: Store['stories']): Promise<Sketch[]> {
+  const batch = createSketchIndex();
+  const placed: Sketch[] = [];
+  for (const sketch of sketches) {
     const keys = listKeys(sketch);
-    const from = new Date(draft.publishedAt.getTime() - storyWindow);
-    const to = new Date(draft.publishedAt.getTime() + storyWindow);
+    const from = new Date(sketch.at.getTime() - storyWindow);
+    const to = new Date(sketch.at.getTime() + storyWindow);
     const candidates = [
-      ...(await store.stories.similar(keys, from, to, candidateLimit)),
+      ...(await store.similar(keys, from, to, candidateLimit)),
       ...batch.similar(keys, from, to, candidateLimit),
     ];
-    const storyId = chooseStory(sketch, candidates) ?? identify(`story\n${draft.id}`).slice(0, 10);
-    const placed = { ...sketch, storyId };
-    batch.add(placed);
-    sketches.push(placed);
-    added.push({ ...judged, storyId, revision: 1, revisedAt: draft.seenAt });
+    const storyId = chooseStory(sketch, candidates) ?? identify(`story\n${sketch.articleId}`).slice(0, 10);
+    batch.add({ ...sketch, storyId });
+    placed.push({ ...sketch, storyId });
   }
-  return { added, revised, sketches, stories: await describeTouched([...added, ...revised], store) };
+  return placed;
 }
 
 /** The next revision of a known article, `undefined` where its words are the same. Its story stays, whatever the new words are. */

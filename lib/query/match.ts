@@ -11,8 +11,7 @@ const scopeTerm = `topic:${topicsInScope.join(',')}`;
  * (`state:`, `sources:`, `is:`) keep no article out.
  */
 export function findMismatch(query: Query, article: Article, now: Date): string | undefined {
-  const namesTopic = query.terms.some(({ kind, negated }) => kind === 'topic' && !negated);
-  if (article.topic === 'other' && !namesTopic) return scopeTerm;
+  if (article.topic === 'other' && !namesTopic(query)) return scopeTerm;
   let words: string | undefined;
   for (const term of query.terms) {
     if (isStoryTerm(term)) continue;
@@ -23,12 +22,18 @@ export function findMismatch(query: Query, article: Article, now: Date): string 
 }
 
 /**
- * The term about whole stories that keeps a story out, `undefined` where it matches.
+ * The term about whole stories that keeps a story out, `undefined` where it matches. A story that most of its articles put out of
+ * scope is out of scope.
  * @param isNew says whether nobody was told of the story before
  */
 export function findStoryMismatch(query: Query, story: Story, isNew: boolean): string | undefined {
+  if (story.topic === 'other' && !namesTopic(query)) return scopeTerm;
   const wrong = query.terms.find((term) => isStoryTerm(term) && holdsOfStory(term, story, isNew) === term.negated);
   return wrong?.source;
+}
+
+function namesTopic(query: Query): boolean {
+  return query.terms.some(({ kind, negated }) => kind === 'topic' && !negated);
 }
 
 function isStoryTerm({ kind }: Term): boolean {

@@ -11,6 +11,7 @@ export const likenessFeatures = [
   'logarithm of shared keys',
   'days apart',
   'same topic',
+  'both out of scope',
   'overlap of sectors',
   'length of the shorter',
 ] as const;
@@ -58,6 +59,7 @@ export function compareSketches(a: Sketch, b: Sketch): number[] {
     Math.log1p(keys),
     Math.abs(a.at.getTime() - b.at.getTime()) / day,
     a.topic === b.topic ? 1 : 0,
+    a.topic === 'other' && b.topic === 'other' ? 1 : 0,
     either > 0 ? both / either : 0,
     Math.min(a.terms.length, b.terms.length) / fullLength,
   ];

@@ -7,8 +7,8 @@ export const storyWindow = 7 * 24 * 3600 * 1000;
 /** How many of the most similar articles are looked at; a bound on the cost of placing one. */
 export const candidateLimit = 32;
 
-/** Chosen on `training/grouped.jsonl`; a wrong merge misleads more than a story told in two parts. */
-const joinThreshold = 0.6;
+/** Likelier than not. */
+const joinThreshold = 0.5;
 /** So many of a story's nearest reports speak for it. */
 const witnesses = 3;
 

@@ -5,8 +5,11 @@ import type { Sketch } from './story.ts';
 
 /** How telling words are, and which wordings mean the same. */
 export interface Vocabulary {
-  /** 1 for the commonest word, about 10 for one that no training text had. Concepts are asked for as `%id`. */
-  rarity(stem: string): number;
+  /**
+   * 1 for a word that every article has, about 9 for one that no training text had, `undefined` where its language was never
+   * learned. Concepts are asked for as `%id`.
+   */
+  rarity(stem: string, language: string): number | undefined;
   concepts: ConceptIndex;
 }
 
@@ -15,6 +18,8 @@ const maxTerms = 64;
 const keyCount = 24;
 /** Below this rarity a word stands in every other article and tells no event from another. */
 const minRarity = 3.2;
+const unknownRarity = 6;
+const minUnknownLength = 7;
 const titleFactor = 1.5;
 const nameFactor = 1.7;
 const identifierWeight = 25;
@@ -43,10 +48,10 @@ export function createSketch(
     const tokens = tokenize(text, article.language);
     for (const [i, token] of tokens.entries()) {
       const isName = token.isName && (i > 0 || token.text.length > 3);
-      keep(token.stem, factor * weighTerm(token.stem, isName, vocabulary));
+      keep(token.stem, factor * weighTerm(token.stem, isName, article.language, vocabulary));
     }
     for (const { id } of matchConcepts(text, tokens, article.language, vocabulary.concepts)) {
-      const rare = vocabulary.rarity(`%${id}`);
+      const rare = vocabulary.rarity(`%${id}`, article.language) ?? 0;
       keep(`%${id}`, rare < minRarity ? 0 : factor * conceptFactor * rare);
     }
   };
@@ -75,10 +80,12 @@ export function listKeys({ terms, weights, keyWeight }: Pick<Sketch, 'terms' | '
   return keys;
 }
 
-function weighTerm(stem: string, isName: boolean, { rarity }: Vocabulary): number {
+function weighTerm(stem: string, isName: boolean, language: string, { rarity }: Vocabulary): number {
   if (identifier.test(stem)) return identifierWeight;
-  const rare = rarity(stem);
-  if (/^\d/.test(stem)) return stem.length >= 2 ? figureFactor * Math.min(rare, 8) : 0;
+  const known = rarity(stem, language);
+  // Of a language that we do not know, only names and long words are sure to be no articles or prepositions.
+  const rare = known ?? (isName || stem.length >= minUnknownLength ? unknownRarity : 0);
+  if (/^\d/.test(stem)) return stem.length >= 2 ? figureFactor * unknownRarity : 0;
   if (stem.length < 2 || rare < minRarity) return 0;
   return isName ? rare * nameFactor : rare;
 }

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Commands start in a third of the time where an earlier one has left its compiled sources; Node looks whether they still fit. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/faultline-test', import.meta.url));
 const launcher = fileURLToPath(new URL('../../lib/cli/launch.js', import.meta.url));
 
 /** How a command ended. */
@@ -66,6 +68,7 @@ export async function createWorkspace(): Promise<Workspace> {
         HOME: folder,
         XDG_DATA_HOME: join(folder, 'data'),
         TMPDIR: join(folder, 'tmp'),
+        NODE_COMPILE_CACHE: compileCache,
         ...options.env,
       },
     });

@@ -11,7 +11,6 @@ afterAll(() => workspace.remove());
 describe('--help', () => {
   it.concurrent.each([
     ['--help', /Usage: faultline.*ingest.*FAULTLINE_DB/s],
-    ['help', /Usage: faultline/],
     ['digest --help', /Usage: faultline digest.*--format/s],
     ['feeds --help', /Usage: faultline feeds.*export/s],
     ['feeds add --help', /Usage: faultline feeds add.*--ownership/s],

@@ -125,6 +125,26 @@ describe('a digest as Slack blocks', () => {
     expect(textOf(digest)).not.toContain('By sector');
   });
 
+  it('counts the stories of each sector, commonest first', () => {
+    const hit = (...ids: ('rail' | 'energy')[]) =>
+      buildDigestStory({ sectors: ids.map((id) => ({ id, articles: ['a'] })) });
+    const counts = '2 stories. By sector: Energy 2, Rail and public transit 1';
+    expect(leavesOf(buildDigestOf([hit('rail', 'energy'), hit('energy')]))[1]?.text).toBe(counts);
+  });
+
+  it('names the sides alone where their voices find no room', () => {
+    const sides = viewpointIds.map((id) => ({
+      id,
+      articles: [],
+      publishers: buildDigestStory().publishers,
+      evidence: [],
+    }));
+    const crowded = buildDigestOf(Array.from({ length: 20 }, () => buildDigestStory({ viewpoints: sides })));
+    expect(renderDigestBlocks(crowded).text).toContain(
+      'Sides: Multilateral; Sovereignty; Multistakeholder; Industry-led; ',
+    );
+  });
+
   it('says how many stories found no place', () => {
     const digest = buildDigestOf(
       Array.from({ length: 31 }, (_, i) => buildDigestStory({ id: `${i}`, title: `Story ${i}` })),

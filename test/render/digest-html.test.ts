@@ -190,8 +190,18 @@ describe('a digest as a page', () => {
       query: text,
       id: text,
       held: [{ id: 'h', title: text, articles: 1 }],
+      fates: [{ articleId: 'a', title: text, publisher: text, fate: 'outside', term: text }],
     });
     expectHarmless(digest);
+  });
+
+  it('takes a hostile language for a value, and a sector without articles for an empty bar', () => {
+    const [article] = buildDigestStory().articles;
+    const language = 'en" onclick="alert(1)';
+    const articles = article ? [{ ...article, language }] : [];
+    const digest = buildDigestOf([buildDigestStory({ articles, sectors: [{ id: 'aviation', articles: [] }] })]);
+    expectHarmless(digest);
+    expect(all(load(digest), 'h2')[0]?.attribs.lang).toBe(language);
   });
 
   it('shows markup in a text as the text that it is', () => {

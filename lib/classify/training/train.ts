@@ -34,7 +34,7 @@ export function trainModel(
 ): { model: StoredModel; report: TrainingReport } {
   const concepts = createConceptIndex(storedConcepts);
   const documents = items.map((item) => extractFeatures(item, { names: createNameIndex(namesOf(item, names)), concepts }));
-  const vocabulary = createVocabulary(documents);
+  const vocabulary = createVocabulary(documents, items.map(({ language }) => language));
   const rows = documents.map((document) => vectorize(document, vocabulary, false));
   const rowsWithPublisher = documents.map((document) => vectorize(document, vocabulary, true));
 
@@ -61,6 +61,8 @@ interface Vocabulary {
   keys: string[];
   index: Map<string, number>;
   rarity: number[];
+  /** By language: how telling a word is that no document of it has. */
+  unseen: Record<string, number>;
 }
 
 interface TrainedLabel extends LinearWeights, Sigmoid {
@@ -89,20 +91,32 @@ function carries(item: LabelledItem, label: string): boolean {
   return (kind === 'sector' ? (item.sectors as string[]) : (item.viewpoints as string[])).includes(id ?? '');
 }
 
-function createVocabulary(documents: readonly Features[]): Vocabulary {
-  const documentCount = new Map<string, number>();
-  for (const { keys } of documents) for (const key of keys) documentCount.set(key, (documentCount.get(key) ?? 0) + 1);
-  const keys = [...documentCount]
-    .filter(([key, count]) => count >= minDocuments && !key.includes('\n'))
-    .map(([key]) => key)
+/**
+ * The keys that enough documents have, each with how telling it is: by its share of the documents of the language in which it is
+ * commonest, since a language with few documents would make its articles and prepositions look rare.
+ */
+function createVocabulary(documents: readonly Features[], languages: readonly string[]): Vocabulary {
+  const sizes = new Map<string, number>();
+  for (const language of languages) sizes.set(language, (sizes.get(language) ?? 0) + 1);
+  const counts = new Map<string, Map<string, number>>();
+  for (const [i, { keys }] of documents.entries()) {
+    const language = languages[i] ?? 'en';
+    for (const key of keys) {
+      const byLanguage = counts.get(key);
+      if (byLanguage) byLanguage.set(language, (byLanguage.get(language) ?? 0) + 1);
+      else counts.set(key, new Map([[language, 1]]));
+    }
+  }
+  const total = (key: string): number => [...(counts.get(key)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+  const keys = [...counts.keys()]
+    .filter((key) => total(key) >= minDocuments && !key.includes('\n'))
     .sort((a, b) => (a < b ? -1 : 1));
-  const commonest = keys.reduce((most, key) => Math.max(most, documentCount.get(key) ?? 0), 1);
+  const steps = (share: number): number => Math.min(maxRarity, Math.round(Math.log(1 / share) / rarityUnit));
   return {
     keys,
     index: new Map(keys.map((key, i) => [key, i])),
-    rarity: keys.map((key) =>
-      Math.min(maxRarity, Math.round(Math.log(commonest / (documentCount.get(key) ?? 1)) / rarityUnit)),
-    ),
+    rarity: keys.map((key) => steps(Math.max(...[...(counts.get(key) ?? [])].map(([language, count]) => count / (sizes.get(language) ?? 1))))),
+    unseen: Object.fromEntries([...sizes].sort().map(([language, size]) => [language, steps(1 / size)])),
   };
 }
 
@@ -178,6 +192,7 @@ function packModel(
     format: 1,
     labels: modelLabels,
     features: keys.join('\n'),
+    unseen: vocabulary.unseen,
     rarity: Buffer.from(rarity).toString('base64'),
     counts: Buffer.from(counts).toString('base64'),
     columns: Buffer.from(columns).toString('base64'),

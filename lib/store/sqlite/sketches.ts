@@ -5,6 +5,10 @@ import { isOneOf, sectorIds, topics } from '../../taxonomy.ts';
 
 /** Postings of one key that are read; the newest are the likeliest, and the bound keeps a common key cheap. */
 const maxPostings = 64;
+/** Keys that one question can have, asked in one statement: a call for each would cost more than the answers. */
+const maxKeys = 32;
+/** Term hashes are never negative. */
+const noKey = -1;
 /** Sketches never change once written, so the latest read are kept: a running story is asked for again and again. */
 const maxRemembered = 4_000;
 
@@ -39,7 +43,11 @@ export function prepareSimilar(
   database: DatabaseSync,
 ): (keys: readonly number[], from: Date, to: Date, limit: number) => Sketch[] {
   const postings = database.prepare(
-    'SELECT sketch_id FROM sketch_key WHERE key = ? AND at >= ? AND at <= ? ORDER BY at DESC LIMIT ?',
+    Array.from(
+      { length: maxKeys },
+      (_, i) =>
+        `SELECT * FROM (SELECT ${i}, sketch_id FROM sketch_key WHERE key = ?${i + 3} AND at >= ?1 AND at <= ?2 ORDER BY at DESC LIMIT ${maxPostings})`,
+    ).join(' UNION ALL '),
   );
   postings.setReturnArrays(true);
   const select = database.prepare('SELECT * FROM sketch WHERE id = ?');
@@ -55,11 +63,13 @@ export function prepareSimilar(
     return [sketch];
   };
   return (keys, from, to, limit) => {
+    const asked = [...new Set(keys)].slice(0, maxKeys);
+    while (asked.length < maxKeys) asked.push(noKey);
+    const rows = postings.all(from.getTime(), to.getTime(), ...asked) as unknown as [key: number, id: number][];
+    const sizes = new Uint32Array(maxKeys);
+    for (const [key] of rows) sizes[key] = (sizes[key] as number) + 1;
     const shared = new Map<number, number>();
-    for (const key of new Set(keys)) {
-      const rows = postings.all(key, from.getTime(), to.getTime(), maxPostings) as unknown as [number][];
-      for (const [id] of rows) shared.set(id, (shared.get(id) ?? 0) + 1 / rows.length);
-    }
+    for (const [key, id] of rows) shared.set(id, (shared.get(id) ?? 0) + 1 / (sizes[key] as number));
     return [...shared]
       .sort((a, b) => b[1] - a[1] || b[0] - a[0])
       .slice(0, limit)
