@@ -57,9 +57,7 @@ export function compileConcepts(lines: readonly string[]): StoredConcepts {
 }
 
 function normalizeWording(alternative: string, language: string): string {
-  if (unspacedLanguages.has(language) && !/^[\p{Script=Latin}\d\s-]+$/u.test(alternative)) {
-    return alternative.length >= minCharacters ? alternative : '';
-  }
+  if (unspacedLanguages.has(language)) return alternative.length >= minCharacters ? alternative.toLowerCase() : '';
   return tokenize(alternative, language)
     .map(({ stem }) => stem)
     .join(' ');
@@ -132,15 +130,17 @@ function matchWords(tokens: readonly Token[], { concepts, longest }: LanguageCon
   return hits;
 }
 
-function matchCharacters(text: string, { concepts, longest }: LanguageConcepts, ids: readonly string[]): ConceptHit[] {
+/** Without regard to case, since names and abbreviations in Latin letters stand in these texts too. */
+function matchCharacters(original: string, { concepts, longest }: LanguageConcepts, ids: readonly string[]): ConceptHit[] {
   const hits: ConceptHit[] = [];
+  const text = original.toLowerCase();
   for (let at = 0; at + 1 < text.length; at++) {
     const most = longest.get(text.slice(at, at + 2)) ?? 0;
     for (let length = Math.min(most, text.length - at); length >= minCharacters; length--) {
       const found = text.slice(at, at + length);
       const places = concepts.get(found);
       if (!places) continue;
-      for (const place of places) hits.push({ id: ids[place] ?? '', text: found });
+      for (const place of places) hits.push({ id: ids[place] ?? '', text: original.slice(at, at + length) });
       at += length - 1;
       break;
     }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWorkspace, type Workspace } from './run-faultline.ts';
+import { describe, expect } from 'vitest';
+import { it } from './fixture.ts';
 
 interface DigestJson {
   stories: {
@@ -13,14 +13,10 @@ interface DigestJson {
   receipt: { items: number; fates: Record<string, number> };
 }
 
-let workspace: Workspace;
-beforeAll(async () => {
-  workspace = await createWorkspace();
-});
-afterAll(() => workspace.remove());
-
-describe('`demo --once`', () => {
-  it('shows the CrowdStrike outage first, with the sectors it hit and at least three viewpoints', async () => {
+describe.concurrent('`demo --once`', () => {
+  it('shows the CrowdStrike outage first, with the sectors it hit and at least three viewpoints', async ({
+    workspace,
+  }) => {
     const { status, stdout, stderr } = await workspace.run(['demo', '--once', '--json']);
     expect(status, stderr).toBe(0);
     const { stories, receipt } = JSON.parse(stdout) as DigestJson;
@@ -35,7 +31,7 @@ describe('`demo --once`', () => {
     expect(Object.values(receipt.fates).reduce((sum, count) => sum + count)).toBe(receipt.items);
   });
 
-  it('prints the digest for people, from any working directory, and leaves no file', async () => {
+  it('prints the digest for people, from any working directory, and leaves no file', async ({ workspace }) => {
     const { status, stdout, stderr } = await workspace.run(['demo', '--once'], {
       cwd: tmpdir(),
       db: null,
@@ -49,8 +45,8 @@ describe('`demo --once`', () => {
   });
 });
 
-describe('`demo`', () => {
-  it('serves the digest as a page until SIGINT', async () => {
+describe.concurrent('`demo`', () => {
+  it('serves the digest as a page until SIGINT', async ({ workspace }) => {
     const demo = workspace.start(['demo']);
     const [url] = await demo.waitFor(/http:\/\/127\.0\.0\.1:\d+\//);
     const page = await fetch(url);

@@ -91,13 +91,13 @@ export function writeOpml(urls: readonly string[], extra = ''): string {
 /** Reports of one outage by two voices, and of two other events. */
 export const reports = {
   crash: {
-    title: 'CrowdStrike update crashes Windows computers worldwide, airlines ground flights',
+    title: 'Worldwide outage: CrowdStrike update crashes Windows computers, airlines ground flights',
     summary:
       'A faulty software update from the security firm CrowdStrike crashed millions of Windows computers on Friday. Airlines grounded flights and banks reported an outage.',
     url: 'https://harbour.example/crowdstrike-crash',
   },
   crashElsewhere: {
-    title: 'Airlines ground flights as CrowdStrike update crashes Windows computers',
+    title: 'Airlines ground flights in worldwide outage as CrowdStrike update crashes Windows computers',
     summary:
       'Flights were grounded and hospitals cancelled operations after a faulty CrowdStrike update crashed Windows computers around the world. The country must regain digital sovereignty and control its own networks and data instead of depending on foreign technology, the ministry said.',
     url: 'https://ledger.example/flights-grounded',

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FeedServer, reports, startFeedServer, writeOpml, writePage, writeRss } from './feed-server.ts';
+import { describe, expect } from 'vitest';
+import { type FeedServer, reports, writeOpml, writePage, writeRss } from './feed-server.ts';
+import { it } from './fixture.ts';
 import { createWorkspace, readJsonLines, type Workspace } from './run-faultline.ts';
 
 interface FeedJson {
@@ -11,25 +12,16 @@ interface FeedJson {
   enabled: boolean;
 }
 
-let workspace: Workspace;
-let server: FeedServer;
-let harbour: string;
-beforeEach(async () => {
-  workspace = await createWorkspace();
-  server = await startFeedServer();
-  harbour = server.serve('/harbour', writeRss('The Harbour Post', [reports.crash]));
-});
-afterEach(async () => {
-  await workspace.remove();
-  await server.close();
-});
+const serveHarbour = (server: FeedServer): string =>
+  server.serve('/harbour', writeRss('The Harbour Post', [reports.crash]));
 
-async function listFeeds(): Promise<FeedJson[]> {
+async function listFeeds(workspace: Workspace): Promise<FeedJson[]> {
   return readJsonLines<FeedJson>((await workspace.run(['feeds', 'list', '--json'])).stdout);
 }
 
-describe('`feeds add`', () => {
-  it('takes the address of a feed and its title from the feed, once', async () => {
+describe.concurrent('`feeds add`', () => {
+  it('takes the address of a feed and its title from the feed, once', async ({ workspace, server }) => {
+    const harbour = serveHarbour(server);
     const added = await workspace.run(['feeds', 'add', harbour, '--country', 'gb', '--ownership', 'public', '--json']);
     expect(added.status, added.stderr).toBe(0);
     const again = await workspace.run(['feeds', 'add', harbour]);
@@ -38,21 +30,23 @@ describe('`feeds add`', () => {
       stdout: '',
       stderr: `faultline: The feed ${harbour} is in the list already.\n`,
     });
-    const feeds = await listFeeds();
+    const feeds = await listFeeds(workspace);
     expect(feeds).toMatchObject([
       { url: harbour, title: 'The Harbour Post', country: 'GB', ownership: 'public', enabled: true },
     ]);
     expect(JSON.parse(added.stdout)).toEqual(feeds[0]);
   });
 
-  it('takes the address of a site and finds the feed that it links to', async () => {
+  it('takes the address of a site and finds the feed that it links to', async ({ workspace, server }) => {
+    const harbour = serveHarbour(server);
     const site = server.serve('/', writePage({ href: 'harbour', title: 'News' }));
     const { status, stdout } = await workspace.run(['feeds', 'add', site, '--title', 'Harbour']);
     expect(status).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Added [\\da-f]{8} {2}Harbour {2}${harbour}\n$`));
   });
 
-  it('offers the choice where a site links to several, and adds none', async () => {
+  it('offers the choice where a site links to several, and adds none', async ({ workspace, server }) => {
+    const harbour = serveHarbour(server);
     const site = server.serve(
       '/',
       writePage({ href: 'harbour', title: 'News' }, { href: 'comments', title: 'Comments' }),
@@ -62,14 +56,14 @@ describe('`feeds add`', () => {
     expect(stderr).toBe(
       `faultline: ${site} offers several feeds; add one of them:\n  ${harbour}  News\n  ${server.origin}/comments  Comments\n`,
     );
-    expect(await listFeeds()).toEqual([]);
+    expect(await listFeeds(workspace)).toEqual([]);
   });
 
-  it.each([
+  it.for<[string, string | undefined, string]>([
     ['page', writePage(), 'No feed was found at'],
     ['loop', writePage({ href: 'loop', title: 'Round and round' }), 'No feed was found at'],
     ['missing', undefined, 'could not be read: 404 Not Found'],
-  ])('refuses in one line what leads to no feed: a %s', async (name, body, message) => {
+  ])('refuses in one line what leads to no feed: a %s', async ([name, body, message], { workspace, server }) => {
     const url = body === undefined ? `${server.origin}/${name}` : server.serve(`/${name}`, body);
     const { status, stdout, stderr } = await workspace.run(['feeds', 'add', url]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -77,11 +71,11 @@ describe('`feeds add`', () => {
     expect(stderr).toContain(message);
   });
 
-  it.each([
+  it.for([
     ['http://127.0.0.1/feed', 'address 127.0.0.1 is not public'],
     ['file:///etc/passwd', 'its scheme is file'],
     ['nonsense', 'it is no URL'],
-  ])('refuses %s without asking for it: %s', async (url, why) => {
+  ])('refuses %s without asking for it: %s', async ([url, why], { workspace }) => {
     const { status, stdout, stderr } = await workspace.run(['feeds', 'add', url], { allowPrivate: false });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain(`This address is refused: ${why}`);
@@ -89,19 +83,19 @@ describe('`feeds add`', () => {
   });
 });
 
-describe('the feed list', () => {
-  it('is changed by id and by address', async () => {
+describe.concurrent('the feed list', () => {
+  it('is changed by id and by address', async ({ workspace, server }) => {
     const [one = '', two = ''] = ['/one', '/two'].map((path) => `${server.origin}${path}`);
     const list = await workspace.write('list.opml', writeOpml([one, two]));
     const imported = await workspace.run(['feeds', 'import', list, '--json']);
     expect(JSON.parse(imported.stdout)).toEqual({ added: 2, known: 0 });
-    const [{ id } = { id: '' }] = await listFeeds();
+    const [{ id } = { id: '' }] = await listFeeds(workspace);
     await workspace.run(['feeds', 'disable', id]);
-    expect(await listFeeds()).toMatchObject([{ id, enabled: false }, { enabled: true }]);
+    expect(await listFeeds(workspace)).toMatchObject([{ id, enabled: false }, { enabled: true }]);
     const enabled = await workspace.run(['feeds', 'enable', one, '--json']);
     expect(JSON.parse(enabled.stdout)).toEqual({ id, change: 'enable' });
     await workspace.run(['feeds', 'remove', two]);
-    expect(await listFeeds()).toMatchObject([{ id, url: one, enabled: true }]);
+    expect(await listFeeds(workspace)).toMatchObject([{ id, url: one, enabled: true }]);
     expect(await workspace.run(['feeds', 'remove', two])).toMatchObject({
       status: 1,
       stdout: '',
@@ -109,16 +103,18 @@ describe('the feed list', () => {
     });
   });
 
-  it('knows a feed by the address it has moved to', async () => {
+  it('knows a feed by the address it has moved to', async ({ workspace, server }) => {
+    const harbour = serveHarbour(server);
     const site = server.serve('/site', writePage({ href: 'harbour', title: 'News' }));
     await workspace.run(['ingest', '--feeds', await workspace.write('list.opml', writeOpml([site]))]);
-    expect(await listFeeds()).toMatchObject([{ url: harbour }]);
+    expect(await listFeeds(workspace)).toMatchObject([{ url: harbour }]);
     expect(await workspace.run(['feeds', 'add', harbour])).toMatchObject({ status: 1 });
     expect(await workspace.run(['feeds', 'remove', harbour])).toMatchObject({ status: 0 });
-    expect(await listFeeds()).toEqual([]);
+    expect(await listFeeds(workspace)).toEqual([]);
   });
 
-  it('is exported and imported without loss', async () => {
+  it('is exported and imported without loss', async ({ workspace, server }) => {
+    const harbour = serveHarbour(server);
     const list = writeOpml(
       [harbour, `${server.origin}/law?a=1&amp;b=2`],
       'language="en" faultline:country="KE" faultline:ownership="civil-society"',
@@ -146,8 +142,9 @@ describe('the feed list', () => {
   });
 });
 
-describe('`feeds check`', () => {
-  it('asks every feed once, says which answer, and keeps nothing', async () => {
+describe.concurrent('`feeds check`', () => {
+  it('asks every feed once, says which answer, and keeps nothing', async ({ workspace, server }) => {
+    const harbour = serveHarbour(server);
     const missing = `${server.origin}/missing`;
     await workspace.run(['feeds', 'import', await workspace.write('list.opml', writeOpml([harbour, missing]))]);
     const { status, stdout } = await workspace.run(['feeds', 'check', '--json']);

@@ -1,29 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FeedServer, reports, startFeedServer, writeOpml, writeRss } from './feed-server.ts';
-import { createWorkspace, readJsonLines, type Workspace } from './run-faultline.ts';
-
-let workspace: Workspace;
-let server: FeedServer;
-beforeEach(async () => {
-  workspace = await createWorkspace();
-  server = await startFeedServer();
-});
-afterEach(async () => {
-  await workspace.remove();
-  await server.close();
-});
+import { describe } from 'vitest';
+import { reports, writeOpml, writeRss } from './feed-server.ts';
+import { it } from './fixture.ts';
+import { readJsonLines, type Workspace } from './run-faultline.ts';
 
 interface Receipt {
   receipt: { items: number; feeds: number };
 }
 
-async function countItems(): Promise<number> {
+async function countItems(workspace: Workspace): Promise<number> {
   const { stdout } = await workspace.run(['digest', '--json']);
   return (JSON.parse(stdout) as Receipt).receipt.items;
 }
 
-describe('`ingest --feeds FILE --json`', () => {
-  it('prints a line a feed, exits with 1 where one failed, and keeps what the others carry', async () => {
+describe.concurrent('`ingest --feeds FILE --json`', () => {
+  it('prints a line a feed, exits with 1 where one failed, and keeps what the others carry', async ({
+    workspace,
+    server,
+    expect,
+  }) => {
     const harbour = server.serve('/harbour', writeRss('Harbour', [reports.crash, reports.law]));
     const ledger = server.serve('/ledger', writeRss('Ledger', [reports.crashElsewhere, reports.football]));
     const missing = `${server.origin}/missing`;
@@ -39,10 +33,14 @@ describe('`ingest --feeds FILE --json`', () => {
         { url: ledger, kind: 'fetched', items: 2, new: 2, revised: 0 },
       ]),
     );
-    expect(await countItems()).toBe(4);
+    expect(await countItems(workspace)).toBe(4);
   });
 
-  it('asks with the validators it was given, and knows an unchanged feed and a changed item', async () => {
+  it('asks with the validators it was given, and knows an unchanged feed and a changed item', async ({
+    workspace,
+    server,
+    expect,
+  }) => {
     const url = server.serve('/harbour', writeRss('Harbour', [reports.crash, reports.law]));
     const list = await workspace.write('list.opml', writeOpml([url]));
     const ingest = ['ingest', '--feeds', list, '--json'];
@@ -54,12 +52,16 @@ describe('`ingest --feeds FILE --json`', () => {
     server.serve('/harbour', writeRss('Harbour', [changed, reports.law]));
     const { stdout } = await workspace.run(ingest);
     expect(readJsonLines(stdout)).toEqual([{ url, kind: 'fetched', items: 2, new: 0, revised: 1 }]);
-    expect(await countItems()).toBe(2);
+    expect(await countItems(workspace)).toBe(2);
   });
 });
 
-describe('`ingest`', () => {
-  it('says on stderr what failed and what came, with nothing on stdout, and who asks in its User-Agent', async () => {
+describe.concurrent('`ingest`', () => {
+  it('says on stderr what failed and what came, with nothing on stdout, and who asks in its User-Agent', async ({
+    workspace,
+    server,
+    expect,
+  }) => {
     const good = server.serve('/good', writeRss('Good', [reports.crash]));
     const list = await workspace.write('list.opml', writeOpml([good, `${server.origin}/missing`]));
     const { status, stdout, stderr } = await workspace.run(['ingest', '--feeds', list], {
@@ -72,7 +74,7 @@ describe('`ingest`', () => {
     );
   });
 
-  it('says why there was nothing to do: no feeds, none due, none named', async () => {
+  it('says why there was nothing to do: no feeds, none due, none named', async ({ workspace, server, expect }) => {
     const url = server.serve('/harbour', writeRss('Harbour', [reports.crash]));
     const empty = await workspace.run(['ingest']);
     await workspace.run(['feeds', 'add', url]);
@@ -85,7 +87,7 @@ describe('`ingest`', () => {
     expect(unnamed).toMatchObject({ status: 0, stdout: '', stderr: 'The feed list names no feeds.\n' });
   });
 
-  it('leaves a feed alone that is disabled, and says so', async () => {
+  it('leaves a feed alone that is disabled, and says so', async ({ workspace, server, expect }) => {
     const url = server.serve('/harbour', writeRss('Harbour', [reports.crash]));
     const list = await workspace.write('list.opml', writeOpml([url]));
     await workspace.run(['feeds', 'import', list]);
@@ -96,7 +98,7 @@ describe('`ingest`', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('disables a feed that is gone for good, which is no failure', async () => {
+  it('disables a feed that is gone for good, which is no failure', async ({ workspace, server, expect }) => {
     const url = server.serve('/gone', (_, response) => response.writeHead(410).end());
     const list = await workspace.write('list.opml', writeOpml([url]));
     const { status, stdout } = await workspace.run(['ingest', '--feeds', list, '--json']);
@@ -106,10 +108,10 @@ describe('`ingest`', () => {
     expect(readJsonLines(feeds)).toMatchObject([{ url, enabled: false }]);
   });
 
-  it.each([
+  it.for<[string, string | undefined, string]>([
     ['nothing.opml', undefined, 'there is no such file'],
     ['list.opml', writeRss('Harbour', []), 'it is no OPML'],
-  ])('refuses the list %s in one line: %s', async (name, content, why) => {
+  ])('refuses the list %s in one line: %s', async ([name, content, why], { workspace, expect }) => {
     if (content) await workspace.write(name, content);
     const { status, stdout, stderr } = await workspace.run(['ingest', '--feeds', name]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -117,8 +119,8 @@ describe('`ingest`', () => {
   });
 });
 
-describe('two `ingest` processes on one store', () => {
-  it('both work when they make it at once, and nothing is lost or doubled', async () => {
+describe.concurrent('two `ingest` processes on one store', () => {
+  it('both work when they make it at once, and nothing is lost or doubled', async ({ workspace, server, expect }) => {
     const make = (voice: string, count: number) =>
       Array.from({ length: count }, (_, i) => ({ ...reports.crash, url: `https://${voice}.example/${i}` }));
     const shared = { ...reports.law, url: 'https://shared.example/law' };
@@ -135,10 +137,10 @@ describe('two `ingest` processes on one store', () => {
     const lines = runs.flatMap(({ stdout }) => readJsonLines<{ url: string; new: number }>(stdout));
     expect(new Set(lines.map(({ url }) => url))).toEqual(new Set(urls));
     expect(lines.reduce((sum, line) => sum + line.new, 0)).toBe(81);
-    expect(await countItems()).toBe(81);
+    expect(await countItems(workspace)).toBe(81);
   });
 
-  it('do not poll one feed twice: the second says that the first is at it', async () => {
+  it('do not poll one feed twice: the second says that the first is at it', async ({ workspace, server, expect }) => {
     const answer = Promise.withResolvers<void>();
     const url = server.serve('/slow', async (_, response) => {
       await answer.promise;

@@ -19,7 +19,7 @@ interface Judged {
 
 const toLines = (items: readonly object[]): string => items.map((item) => `${JSON.stringify(item)}\n`).join('');
 
-describe('`parse`', () => {
+describe.concurrent('`parse`', () => {
   it('makes a JSON line of each item of a file', async () => {
     const file = await workspace.write('feed.xml', writeRss('Harbour', [reports.crash, reports.law]));
     const { status, stdout } = await workspace.run(['parse', file]);
@@ -72,7 +72,7 @@ describe('`parse`', () => {
   });
 });
 
-describe('`classify`', () => {
+describe.concurrent('`classify`', () => {
   it('judges items in their order, whoever owns the publisher', async () => {
     const items = [
       {
@@ -146,7 +146,7 @@ describe('`classify`', () => {
   });
 });
 
-describe('`group`', () => {
+describe.concurrent('`group`', () => {
   it('puts reports of one event into one story, named after the item that began it, in order', async () => {
     const published = '2024-07-19T06:00:00Z';
     const input = toLines([

@@ -44,7 +44,7 @@ function findStory(word: string) {
   return story;
 }
 
-describe('`digest`', () => {
+describe.concurrent('`digest`', () => {
   it('tells the stories of the last day and accounts for every item', () => {
     expect(findStory('CrowdStrike')).toMatchObject({ sectors: expect.arrayContaining(['aviation']) });
     expect(findStory('CrowdStrike').articles).toHaveLength(2);
@@ -112,7 +112,7 @@ describe('`digest`', () => {
   });
 });
 
-describe('`receipt`', () => {
+describe.concurrent('`receipt`', () => {
   it('gives each item of a digest its fate, a JSON line each', async () => {
     const { status, stdout } = await workspace.run(['receipt', digest.id, '--json']);
     const lines = readJsonLines<{ title: string; fate: string; term?: string }>(stdout);
@@ -139,7 +139,7 @@ describe('`receipt`', () => {
   });
 });
 
-describe('`query`', () => {
+describe.concurrent('`query`', () => {
   it('lists the stories that match, a JSON line each, with the articles that did', async () => {
     const { stdout } = await workspace.run(['query', 'sector:aviation', 'country:sg', '--json']);
     const lines = readJsonLines<{ id: string; matching: string[] }>(stdout);
@@ -159,7 +159,7 @@ describe('`query`', () => {
   });
 });
 
-describe('`sides`', () => {
+describe.concurrent('`sides`', () => {
   it('shows one story, viewpoint by viewpoint, and who is missing', async () => {
     const { status, stdout } = await workspace.run(['sides', 'crowdstrike', '--json']);
     expect(status).toBe(0);
@@ -189,7 +189,7 @@ describe('`sides`', () => {
   });
 });
 
-describe('`story`', () => {
+describe.concurrent('`story`', () => {
   it('tells one story with all its articles, in their newest wording', async () => {
     const { id } = findStory('CrowdStrike');
     const { stdout } = await workspace.run(['story', id, '--json']);

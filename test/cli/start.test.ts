@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FeedServer, reports, startFeedServer, writeOpml, writeRss } from './feed-server.ts';
-import { createWorkspace, type Workspace } from './run-faultline.ts';
+import { describe } from 'vitest';
+import { reports, writeOpml, writeRss } from './feed-server.ts';
+import { it } from './fixture.ts';
 
-let workspace: Workspace;
-let server: FeedServer;
-beforeEach(async () => {
-  workspace = await createWorkspace();
-  server = await startFeedServer();
-});
-afterEach(async () => {
-  await workspace.remove();
-  await server.close();
-});
-
-describe('`start`', () => {
-  it('serves a page, polls what is due, logs JSON lines, and ends cleanly on SIGTERM', async () => {
+describe.concurrent('`start`', () => {
+  it('serves a page, polls what is due, logs JSON lines, and ends cleanly on SIGTERM', async ({
+    workspace,
+    server,
+    expect,
+  }) => {
     const good = server.serve('/harbour', writeRss('Harbour', [reports.crash]));
     const missing = `${server.origin}/missing`;
     await workspace.run(['feeds', 'import', await workspace.write('list.opml', writeOpml([good, missing]))]);
@@ -46,7 +39,7 @@ describe('`start`', () => {
     expect(JSON.parse(digest)).toMatchObject({ receipt: { items: 1 } });
   });
 
-  it('finishes a poll that runs before it ends', async () => {
+  it('finishes a poll that runs before it ends', async ({ workspace, server, expect }) => {
     const answer = Promise.withResolvers<void>();
     const slow = server.serve('/slow', async (_, response) => {
       await answer.promise;
@@ -62,7 +55,7 @@ describe('`start`', () => {
     expect(stderr).toContain('"new":1');
   });
 
-  it('fails in one line where its port is taken', async () => {
+  it('fails in one line where its port is taken', async ({ workspace, server, expect }) => {
     const port = new URL(server.origin).port;
     const { status, stdout, stderr } = await workspace.run(['start'], { env: { FAULTLINE_PORT: port } });
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });

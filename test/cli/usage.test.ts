@@ -8,8 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.remove());
 
-describe('--help', () => {
-  it.concurrent.each([
+describe.concurrent('--help', () => {
+  it.each([
     ['--help', /Usage: faultline.*ingest.*FAULTLINE_DB/s],
     ['digest --help', /Usage: faultline digest.*--format/s],
     ['feeds --help', /Usage: faultline feeds.*export/s],
@@ -22,8 +22,8 @@ describe('--help', () => {
   });
 });
 
-describe('wrong usage exits with 2, prints no result, and names the nearest right spelling', () => {
-  it.concurrent.each([
+describe.concurrent('wrong usage exits with 2, prints no result, and names the nearest right spelling', () => {
+  it.each([
     ['digset', /unknown command 'digset'\n\(Did you mean digest\?/],
     ['feeds lst', /unknown command 'lst'\n\(Did you mean list\?/],
     ['ingest --fedes x', /unknown option '--fedes'\n\(Did you mean --feeds\?/],
@@ -57,8 +57,8 @@ describe('wrong usage exits with 2, prints no result, and names the nearest righ
   });
 });
 
-describe('a setting in the environment', () => {
-  it.concurrent.each([
+describe.concurrent('a setting in the environment', () => {
+  it.each([
     ['FAULTLINE_PROT', '1', 'did you mean FAULTLINE_PORT?', 'feeds list'],
     ['FAULTLINE_PROT', '1', 'did you mean FAULTLINE_PORT?', 'classify'],
     ['FAULTLINE_PORT', 'high', '"high" is not a port number', 'feeds list'],
