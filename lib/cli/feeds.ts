@@ -1,11 +1,8 @@
 import { FaultlineError } from '../errors.ts';
-import { decodeDocument } from '../feeds/decode.ts';
-import { createFeed, type Feed, type FeedEntry } from '../feeds/feed.ts';
-import { parseOpml, renderOpml } from '../feeds/opml.ts';
+import type { Feed } from '../feeds/feed.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { type Context, print, printJson, say, withStore } from './context.ts';
 import { emptyList, findListed, listAllFeeds } from './feed-list.ts';
-import { readBytes } from './read-file.ts';
 
 /** `feeds list` */
 export async function runFeedsList(context: Context): Promise<void> {
@@ -45,34 +42,4 @@ export async function runFeedsChange(
     if (context.json) printJson({ id, change });
     else print(`${deed} ${id}  ${escapeTerminal(feed.title)}`);
   });
-}
-
-/**
- * The feeds of an OPML file.
- * @throws FaultlineError `file-unreadable` or `feed-list-unreadable`
- */
-export async function readFeedList(file: string): Promise<FeedEntry[]> {
-  return parseOpml(decodeDocument(await readBytes(file), ''), file);
-}
-
-/**
- * `feeds import`: adds the feeds of an OPML file; those that are there already stay as they are.
- * @throws FaultlineError `file-unreadable` or `feed-list-unreadable`
- */
-export async function runFeedsImport(context: Context, file: string): Promise<void> {
-  const entries = await readFeedList(file);
-  let added = 0;
-  await withStore(context, async (store) => {
-    for (const entry of entries) if (await store.feeds.add(createFeed(entry, 'import', new Date()))) added++;
-  });
-  const known = entries.length - added;
-  if (context.json) printJson({ added, known });
-  else print(`${added} added, ${known} known already`);
-}
-
-/** `feeds export`: the list as OPML, with what we know of each feed. */
-export async function runFeedsExport(context: Context): Promise<void> {
-  const feeds = await withStore(context, listAllFeeds);
-  if (context.json) for (const feed of feeds) printJson(feed);
-  else print(renderOpml(feeds));
 }

@@ -4,7 +4,7 @@ import type { Fetch, Now, Store } from '../jobs/ports.ts';
 import { createJudge, loadModel, openFetch } from '../runtime/local.ts';
 import { type Context, printJson, say, withStore } from './context.ts';
 import { emptyList, listAllFeeds } from './feed-list.ts';
-import { readFeedList } from './feeds.ts';
+import { readFeedList } from './feeds-file.ts';
 import { createProgress } from './progress.ts';
 
 /**

@@ -160,14 +160,14 @@ function addFeedCommands(program: Command): void {
     .description('add the feeds of an OPML file')
     .argument('<file>')
     .action(async (file: string, _options, command: Command) => {
-      const { runFeedsImport } = await import('./feeds.ts');
+      const { runFeedsImport } = await import('./feeds-file.ts');
       await runFeedsImport(await contextOf(command), file);
     });
   feeds
     .command('export')
     .description('the feed list as OPML, or with --json as JSON Lines')
     .action(async (_options, command: Command) => {
-      const { runFeedsExport } = await import('./feeds.ts');
+      const { runFeedsExport } = await import('./feeds-file.ts');
       await runFeedsExport(await contextOf(command));
     });
 }

@@ -71,7 +71,7 @@ describe.concurrent('`feeds add`', () => {
     expect(stderr).toContain(message);
   });
 
-  it.for([
+  it.for<[string, string]>([
     ['http://127.0.0.1/feed', 'address 127.0.0.1 is not public'],
     ['file:///etc/passwd', 'its scheme is file'],
     ['nonsense', 'it is no URL'],
