@@ -13,7 +13,9 @@ const emptyWords = new Set(
   de la el le les des du der die das und que en un une los las e o os da do das dos em um uma no na con por para se su sus sur dans
   est pour pas qui au aux ce cette il elle ils del al lo den dem ein eine einen von mit für auf zu ist sind nicht sich im am als auch
   по на в и не с что как это из за для от до о к у же но а то все его её их был была были
-  的 了 在 是 和 与 对 将 为 也 都 及 或 の に は を が と で も へ や から まで より こと もの する した して いる ある`.split(/\s+/),
+  的 了 在 是 和 与 对 将 为 也 都 及 或 の に は を が と で も へ や から まで より こと もの する した して いる ある`.split(
+    /\s+/,
+  ),
 );
 
 const maxEvidence = 5;

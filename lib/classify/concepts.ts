@@ -99,7 +99,12 @@ function prepareLanguage(text: string, isUnspaced: boolean): LanguageConcepts {
  * The concepts in a text, longest wording first at each place, none inside another.
  * @param tokens the words of `text`
  */
-export function matchConcepts(text: string, tokens: readonly Token[], language: string, index: ConceptIndex): ConceptHit[] {
+export function matchConcepts(
+  text: string,
+  tokens: readonly Token[],
+  language: string,
+  index: ConceptIndex,
+): ConceptHit[] {
   const prepared = index.forLanguage(language);
   if (!prepared) return [];
   return unspacedLanguages.has(language)
@@ -107,7 +112,11 @@ export function matchConcepts(text: string, tokens: readonly Token[], language: 
     : matchWords(tokens, prepared, index.ids);
 }
 
-function matchWords(tokens: readonly Token[], { concepts, longest }: LanguageConcepts, ids: readonly string[]): ConceptHit[] {
+function matchWords(
+  tokens: readonly Token[],
+  { concepts, longest }: LanguageConcepts,
+  ids: readonly string[],
+): ConceptHit[] {
   const hits: ConceptHit[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const most = Math.min(longest.get((tokens[at] as Token).stem) ?? 0, tokens.length - at);
@@ -123,7 +132,10 @@ function matchWords(tokens: readonly Token[], { concepts, longest }: LanguageCon
       length = i + 1;
     }
     if (!places) continue;
-    const words = tokens.slice(at, at + length).map(({ text }) => text).join(' ');
+    const words = tokens
+      .slice(at, at + length)
+      .map(({ text }) => text)
+      .join(' ');
     for (const place of places) hits.push({ id: ids[place] ?? '', text: words });
     at += length - 1;
   }
@@ -131,7 +143,11 @@ function matchWords(tokens: readonly Token[], { concepts, longest }: LanguageCon
 }
 
 /** Without regard to case, since names and abbreviations in Latin letters stand in these texts too. */
-function matchCharacters(original: string, { concepts, longest }: LanguageConcepts, ids: readonly string[]): ConceptHit[] {
+function matchCharacters(
+  original: string,
+  { concepts, longest }: LanguageConcepts,
+  ids: readonly string[],
+): ConceptHit[] {
   const hits: ConceptHit[] = [];
   const text = original.toLowerCase();
   for (let at = 0; at + 1 < text.length; at++) {

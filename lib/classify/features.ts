@@ -30,7 +30,8 @@ const conceptWeight = 1;
 const publisherWeight = 0.5;
 
 /** Before or after a name, these make it the employer of somebody who comments, not somebody who is hit. */
-const commentatorWord = /^(?:analyst|analysts|economist|economists|strategist|strategists|professor|researcher|researchers|lawyer|consultant)$/;
+const commentatorWord =
+  /^(?:analyst|analysts|economist|economists|strategist|strategists|professor|researcher|researchers|lawyer|consultant)$/;
 
 /** What is known beside the words: organisations and concepts. */
 export interface Lexicon {

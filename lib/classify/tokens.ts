@@ -1,9 +1,9 @@
+import porterEn from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import porterDe from 'natural/lib/natural/stemmers/porter_stemmer_de.js';
 import porterEs from 'natural/lib/natural/stemmers/porter_stemmer_es.js';
 import porterFr from 'natural/lib/natural/stemmers/porter_stemmer_fr.js';
 import porterPt from 'natural/lib/natural/stemmers/porter_stemmer_pt.js';
 import porterRu from 'natural/lib/natural/stemmers/porter_stemmer_ru.js';
-import porterEn from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import { RegexpTokenizer } from 'natural/lib/natural/tokenizers/regexp_tokenizer.js';
 
 export interface Token {
@@ -47,7 +47,9 @@ const segmenters = new Map<string, Intl.Segmenter>();
  */
 export function tokenize(text: string, language: string): Token[] {
   // A bounded slice keeps the cost of hostile input linear and small; 600 words of news are under 6,000 letters.
-  const words = unspaced.test(text) ? segment(text.slice(0, 2_000), language) : (wordTokenizer.tokenize(text.slice(0, 8_000)) ?? []);
+  const words = unspaced.test(text)
+    ? segment(text.slice(0, 2_000), language)
+    : (wordTokenizer.tokenize(text.slice(0, 8_000)) ?? []);
   const tokens: Token[] = [];
   for (const word of words) {
     if (tokens.length >= maxTokens) break;

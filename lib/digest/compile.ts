@@ -5,13 +5,13 @@ import type { Story } from '../stories/story.ts';
 import { opposedViewpoints, type Viewpoint } from '../taxonomy.ts';
 import {
   type ArticleFate,
+  fates as allFates,
   type Digest,
   type DigestArticle,
   type DigestSector,
   type DigestSide,
   type DigestStory,
   type Fate,
-  fates as allFates,
 } from './digest.ts';
 import { rankStory } from './rank.ts';
 import { describeFate, selectArticles } from './select.ts';
@@ -73,7 +73,13 @@ export function compileDigest(input: CompileInput): Digest {
     stories: told.map((story) => {
       const members = story.articles.flatMap((id) => known.get(id) ?? []);
       const inPeriod = matched.get(story.id);
-      return tellStory(story, members, inPeriod?.articles ?? members, inPeriod?.copyOf ?? new Map(), before.get(story.id));
+      return tellStory(
+        story,
+        members,
+        inPeriod?.articles ?? members,
+        inPeriod?.copyOf ?? new Map(),
+        before.get(story.id),
+      );
     }),
     held: held.map(({ id, title }) => ({ id, title, articles: matched.get(id)?.articles.length ?? 0 })),
     receipt: {
@@ -133,14 +139,20 @@ export function listSides(story: Story, members: readonly Article[]): DigestSide
   return story.viewpoints.map(({ id, articles }) => {
     const carriers = members.filter((article) => articles.includes(article.id));
     const evidence = carriers.flatMap(({ viewpoints }) => viewpoints.find((label) => label.id === id)?.evidence ?? []);
-    return { id, articles, publishers: listPublishers(carriers), evidence: [...new Set(evidence)].slice(0, maxSideEvidence) };
+    return {
+      id,
+      articles,
+      publishers: listPublishers(carriers),
+      evidence: [...new Set(evidence)].slice(0, maxSideEvidence),
+    };
   });
 }
 
 /** The pairs that most articles stand behind on their weaker side. */
 function listContested(sides: readonly DigestSide[]): (readonly [Viewpoint, Viewpoint])[] {
   const strength = new Map(sides.map(({ id, articles }) => [id, articles.length]));
-  const weaker = ([one, other]: readonly [Viewpoint, Viewpoint]): number => Math.min(strength.get(one) ?? 0, strength.get(other) ?? 0);
+  const weaker = ([one, other]: readonly [Viewpoint, Viewpoint]): number =>
+    Math.min(strength.get(one) ?? 0, strength.get(other) ?? 0);
   return opposedViewpoints
     .filter((pair) => weaker(pair) > 0)
     .toSorted((a, b) => weaker(b) - weaker(a))

@@ -26,7 +26,8 @@ export function summarizeStory(articles: readonly Article[], title: string): str
   const language = read[0]?.language ?? 'en';
   const frequency = new Map<string, number>();
   for (const { title: headline, summary } of read) {
-    for (const term of contentTerms(`${headline} ${summary}`, language)) frequency.set(term, (frequency.get(term) ?? 0) + 1);
+    for (const term of contentTerms(`${headline} ${summary}`, language))
+      frequency.set(term, (frequency.get(term) ?? 0) + 1);
   }
   const candidates: Candidate[] = [];
   for (const [position, article] of read.entries()) {

@@ -15,11 +15,20 @@ export function tellWhy(story: {
 }): string {
   const names = story.sectors.map(({ id }) => sectors[id].title);
   const more = names.length - namedSectors;
-  const hit = names.length === 0 ? '' : `${joinWords(more > 1 ? [...names.slice(0, namedSectors), `${more} more sectors`] : names)}: `;
+  const hit =
+    names.length === 0
+      ? ''
+      : `${joinWords(more > 1 ? [...names.slice(0, namedSectors), `${more} more sectors`] : names)}: `;
   return `${hit}${tellSureness(story)}`;
 }
 
-function tellSureness({ publishers, independentPublishers }: { publishers: readonly Publisher[]; independentPublishers: number }): string {
+function tellSureness({
+  publishers,
+  independentPublishers,
+}: {
+  publishers: readonly Publisher[];
+  independentPublishers: number;
+}): string {
   const countries = new Set(publishers.map(({ country }) => country).filter((code) => code !== 'ZZ')).size;
   const official = publishers.some(({ ownership }) => ownership === 'government' || ownership === 'intergovernmental');
   if (independentPublishers <= 1) {

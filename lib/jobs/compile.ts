@@ -23,7 +23,17 @@ export async function compilePeriod(
   const articles = await findArticles(store, { from, to });
   const ids = new Set([...articles.map(({ storyId }) => storyId), ...(previous?.held.map(({ id }) => id) ?? [])]);
   const { stories, known } = await loadStories(store, [...ids], to);
-  const digest = compileDigest({ subscriptionId, query, from, to, articles, stories, known, muted: new Set(), previous });
+  const digest = compileDigest({
+    subscriptionId,
+    query,
+    from,
+    to,
+    articles,
+    stories,
+    known,
+    muted: new Set(),
+    previous,
+  });
   if (await store.digests.add(digest)) return digest;
   return (await store.digests.get(digest.id)) ?? digest;
 }
@@ -82,7 +92,10 @@ export async function findStories(store: Archive, query: Query, now: Date, limit
   } while (after && byStory.size < limit * 4);
   const { stories } = await loadStories(store, [...byStory.keys()], now);
   return [...stories.values()]
-    .filter((story) => findStoryMismatch(query, story, now.getTime() - story.firstSeenAt.getTime() < 86_400_000) === undefined)
+    .filter(
+      (story) =>
+        findStoryMismatch(query, story, now.getTime() - story.firstSeenAt.getTime() < 86_400_000) === undefined,
+    )
     .sort((a, b) => b.articles.length - a.articles.length || b.updatedAt.getTime() - a.updatedAt.getTime())
     .slice(0, limit)
     .map((story) => ({ story, matching: byStory.get(story.id) ?? [] }));

@@ -35,7 +35,11 @@ export async function placeArticles(
     const placement = await decidePlacement(distinct, store, judge);
     const { added, revised } = placement;
     if (added.length + revised.length === 0 || (await store.articles.place(placement))) {
-      return { added: added.length, revised: revised.length, unchanged: distinct.length - added.length - revised.length };
+      return {
+        added: added.length,
+        revised: revised.length,
+        unchanged: distinct.length - added.length - revised.length,
+      };
     }
   }
   throw new Error(`${distinct.length} articles could not be placed: other writers were first ${maxAttempts} times`);
@@ -113,7 +117,9 @@ async function describeTouched(changed: readonly Article[], store: Pick<Store, '
   const stories = [];
   for (const [storyId, articles] of byStory) {
     const story = stored.get(storyId);
-    const members = new Map((await store.articles.getMany(story?.articles ?? [])).map((article) => [article.id, article]));
+    const members = new Map(
+      (await store.articles.getMany(story?.articles ?? [])).map((article) => [article.id, article]),
+    );
     for (const article of articles) members.set(article.id, article);
     stories.push(describeStory(storyId, [...members.values()], story?.version ?? 0));
   }

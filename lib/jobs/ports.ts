@@ -29,7 +29,10 @@ export interface FeedStore {
   /** False, and nothing written, where the id exists. */
   add(feed: Feed): Promise<boolean>;
   /** Replaces what people tune (title, country, ownership, language, kind, enabled); false where there is no such feed. */
-  tune(id: string, changes: Partial<Pick<Feed, 'title' | 'siteUrl' | 'country' | 'ownership' | 'language' | 'kind' | 'enabled'>>): Promise<boolean>;
+  tune(
+    id: string,
+    changes: Partial<Pick<Feed, 'title' | 'siteUrl' | 'country' | 'ownership' | 'language' | 'kind' | 'enabled'>>,
+  ): Promise<boolean>;
   remove(id: string): Promise<boolean>;
   /**
    * Takes feeds that are enabled and due, longest due first, under a lease: no second claimant gets them before `leaseUntil`, and

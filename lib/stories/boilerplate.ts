@@ -12,7 +12,9 @@ export function dropBoilerplate(sketches: readonly Sketch[]): Sketch[] {
   if (sketches.length < minEntries) return [...sketches];
   const counts = new Map<number, number>();
   for (const { terms } of sketches) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  const boilerplate = new Set([...counts].filter(([, count]) => count >= boilerplateShare * sketches.length).map(([term]) => term));
+  const boilerplate = new Set(
+    [...counts].filter(([, count]) => count >= boilerplateShare * sketches.length).map(([term]) => term),
+  );
   return boilerplate.size === 0 ? [...sketches] : sketches.map((sketch) => dropTerms(sketch, boilerplate));
 }
 

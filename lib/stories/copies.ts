@@ -18,7 +18,9 @@ export function findCopies(articles: readonly { title: string; summary: string; 
     sets.push(shingles);
     const keys = [...shingles].sort((a, b) => a - b).slice(0, bucketKeys);
     const mates = new Set(keys.flatMap((key) => buckets.get(key) ?? []));
-    const original = [...mates].sort((a, b) => a - b).find((mate) => overlap(shingles, sets[mate] ?? new Set()) >= copyOverlap);
+    const original = [...mates]
+      .sort((a, b) => a - b)
+      .find((mate) => overlap(shingles, sets[mate] ?? new Set()) >= copyOverlap);
     if (original !== undefined) return original;
     for (const key of keys) buckets.set(key, [...(buckets.get(key) ?? []), position]);
     return position;
@@ -29,7 +31,15 @@ export function findCopies(articles: readonly { title: string; summary: string; 
 const shinglesOf = new Map<string, Set<number>>();
 const maxRemembered = 4_000;
 
-function createShingles({ title, summary, language }: { title: string; summary: string; language: string }): Set<number> {
+function createShingles({
+  title,
+  summary,
+  language,
+}: {
+  title: string;
+  summary: string;
+  language: string;
+}): Set<number> {
   // The body decides where there is one: outlets write their own headlines over agency copy.
   const text = summary.length > 80 ? summary : `${title} ${summary}`;
   const known = shinglesOf.get(text);

@@ -50,10 +50,12 @@ function commonestTopic(articles: readonly Article[]): Topic {
 function chooseTitle(articles: readonly Article[], topic: Topic): string {
   const frequency = new Map<string, number>();
   const wordsOf = (title: string): Set<string> => new Set(title.toLowerCase().match(/\p{L}{3,}|\d+/gu) ?? []);
-  for (const { title } of articles) for (const word of wordsOf(title)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  for (const { title } of articles)
+    for (const word of wordsOf(title)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   const rank = (article: Article): number => {
     const words = [...wordsOf(article.title)];
-    const shared = words.reduce((sum, word) => sum + ((frequency.get(word) ?? 1) - 1), 0) / Math.sqrt(words.length || 1);
+    const shared =
+      words.reduce((sum, word) => sum + ((frequency.get(word) ?? 1) - 1), 0) / Math.sqrt(words.length || 1);
     return (
       shared +
       articles.length * ((article.topic === topic ? 1 : 0) + (article.language === 'en' ? 1 : 0)) -

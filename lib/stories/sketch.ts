@@ -34,7 +34,8 @@ const identifier = /^(?:cve-\d{4}-\d{3,}|as\d{2,6}|kb\d{5,})$/;
  * and its labels. Titles, names and identifiers weigh more; the squared weights add up to one.
  */
 export function createSketch(
-  article: Pick<ArticleDraft, 'id' | 'title' | 'summary' | 'language' | 'publishedAt'> & Pick<Judgement, 'topic' | 'sectors'>,
+  article: Pick<ArticleDraft, 'id' | 'title' | 'summary' | 'language' | 'publishedAt'> &
+    Pick<Judgement, 'topic' | 'sectors'>,
   storyId: string,
   vocabulary: Vocabulary,
 ): Sketch {

@@ -46,7 +46,8 @@ export function parseLabelledItems(text: string, file: string): LabelledItem[] {
 function readItem(raw: Record<string, unknown>): LabelledItem {
   const topic = String(raw.topic);
   if (!isOneOf(topics, topic)) throw new Error(`topic "${topic}" is not in the taxonomy`);
-  if (typeof raw.title !== 'string' || typeof raw.summary !== 'string') throw new Error('title and summary must be texts');
+  if (typeof raw.title !== 'string' || typeof raw.summary !== 'string')
+    throw new Error('title and summary must be texts');
   const names: Partial<Record<string, Sector>> = {};
   for (const [name, sector] of Object.entries(raw.names ?? {})) names[name] = readId(sectorIds, sector, 'sector');
   const ownership = String(raw.ownership ?? 'private');

@@ -43,12 +43,26 @@ export function evaluateVerdicts(items: readonly LabelledItem[], verdicts: reado
     }
     return counts;
   };
-  const topicCounts = topics.map((id) => count((item) => item.topic === id, (verdict) => verdict.topic === id, id));
+  const topicCounts = topics.map((id) =>
+    count(
+      (item) => item.topic === id,
+      (verdict) => verdict.topic === id,
+      id,
+    ),
+  );
   const sectorCounts = sectorIds.map((id) =>
-    count((item) => item.sectors.includes(id), (verdict) => verdict.sectors.includes(id), id),
+    count(
+      (item) => item.sectors.includes(id),
+      (verdict) => verdict.sectors.includes(id),
+      id,
+    ),
   );
   const viewCounts = viewpointIds.map((id) =>
-    count((item) => item.viewpoints.includes(id), (verdict) => verdict.viewpoints.includes(id), id),
+    count(
+      (item) => item.viewpoints.includes(id),
+      (verdict) => verdict.viewpoints.includes(id),
+      id,
+    ),
   );
   return {
     items: items.length,

@@ -11,7 +11,11 @@ export function parseGazetteer(text: string): (readonly [name: string, sector: S
     const [name = '', sector = '', , context = ''] = line.trimEnd().split('\t');
     if (i === 0 || !name || context) return [];
     if (!isOneOf(sectorIds, sector)) {
-      throw new FaultlineError('corpus-wrong', { file: 'gazetteer.tsv', line: i + 1, why: `sector "${sector}" is not in the taxonomy` });
+      throw new FaultlineError('corpus-wrong', {
+        file: 'gazetteer.tsv',
+        line: i + 1,
+        why: `sector "${sector}" is not in the taxonomy`,
+      });
     }
     return [[name, sector] as const];
   });

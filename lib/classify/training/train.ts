@@ -6,7 +6,7 @@ import { modelLabels, rarityUnit, type StoredModel } from '../model.ts';
 import { createNameIndex } from '../names.ts';
 import { applySigmoid, chooseThreshold, fitSigmoid, type Sigmoid } from './calibrate.ts';
 import type { LabelledItem } from './corpus.ts';
-import { type LinearWeights, scoreRow, type SparseRow, trainLinear } from './linear.ts';
+import { type LinearWeights, type SparseRow, scoreRow, trainLinear } from './linear.ts';
 
 const folds = 5;
 const minDocuments = 2;
@@ -33,8 +33,13 @@ export function trainModel(
   onProgress: (done: number) => void,
 ): { model: StoredModel; report: TrainingReport } {
   const concepts = createConceptIndex(storedConcepts);
-  const documents = items.map((item) => extractFeatures(item, { names: createNameIndex(namesOf(item, names)), concepts }));
-  const vocabulary = createVocabulary(documents, items.map(({ language }) => language));
+  const documents = items.map((item) =>
+    extractFeatures(item, { names: createNameIndex(namesOf(item, names)), concepts }),
+  );
+  const vocabulary = createVocabulary(
+    documents,
+    items.map(({ language }) => language),
+  );
   const rows = documents.map((document) => vectorize(document, vocabulary, false));
   const rowsWithPublisher = documents.map((document) => vectorize(document, vocabulary, true));
 
@@ -115,7 +120,9 @@ function createVocabulary(documents: readonly Features[], languages: readonly st
   return {
     keys,
     index: new Map(keys.map((key, i) => [key, i])),
-    rarity: keys.map((key) => steps(Math.max(...[...(counts.get(key) ?? [])].map(([language, count]) => count / (sizes.get(language) ?? 1))))),
+    rarity: keys.map((key) =>
+      steps(Math.max(...[...(counts.get(key) ?? [])].map(([language, count]) => count / (sizes.get(language) ?? 1)))),
+    ),
     unseen: Object.fromEntries([...sizes].sort().map(([language, size]) => [language, steps(1 / size)])),
   };
 }
@@ -166,7 +173,9 @@ function packModel(
   names: readonly (readonly [string, Sector])[],
   concepts: StoredConcepts,
 ): StoredModel {
-  const scale = trained.map(({ weights }) => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127 || 1);
+  const scale = trained.map(
+    ({ weights }) => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127 || 1,
+  );
   const keys: string[] = [];
   const rarity: number[] = [];
   const counts: number[] = [];

@@ -56,7 +56,9 @@ interface Findings {
 function report(context: Context, { limit, parse, whole, stack, peak, startup }: Findings): void {
   const timePerItem = ({ seconds, items }: Measurement): number => seconds / items;
   const figures = {
-    itemsPerSecond: Object.fromEntries([limit, parse, whole, stack].map((one) => [one.name, Math.round(one.items / one.seconds)])),
+    itemsPerSecond: Object.fromEntries(
+      [limit, parse, whole, stack].map((one) => [one.name, Math.round(one.items / one.seconds)]),
+    ),
     timesFasterThanStack: timePerItem(stack) / timePerItem(whole),
     afterParsingToParsing: (timePerItem(whole) - timePerItem(parse)) / timePerItem(parse),
     wholeToLimit: timePerItem(whole) / timePerItem(limit),
@@ -68,7 +70,9 @@ function report(context: Context, { limit, parse, whole, stack, peak, startup }:
     return;
   }
   for (const one of [limit, parse, whole, stack]) {
-    print(`${one.name.padEnd(28)}${`${Math.round(one.items / one.seconds)}`.padStart(8)} items/s  ${((1e6 * one.seconds) / one.items).toFixed(0).padStart(8)} µs an item`);
+    print(
+      `${one.name.padEnd(28)}${`${Math.round(one.items / one.seconds)}`.padStart(8)} items/s  ${((1e6 * one.seconds) / one.items).toFixed(0).padStart(8)} µs an item`,
+    );
   }
   print(`${figures.timesFasterThanStack.toFixed(1)} times the speed of rss-parser + natural Bayes, end to end`);
   print(`${figures.afterParsingToParsing.toFixed(2)} times the cost of parsing for all that comes after it`);

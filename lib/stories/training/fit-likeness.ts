@@ -19,9 +19,13 @@ export function fitLikeness(sketches: readonly Sketch[]): number[] {
   const mean = new Array<number>(width).fill(0);
   const deviation = new Array<number>(width).fill(0);
   for (const row of rows) for (let i = 1; i < width; i++) mean[i] = (mean[i] ?? 0) + (row[i] ?? 0) / rows.length;
-  for (const row of rows) for (let i = 1; i < width; i++) deviation[i] = (deviation[i] ?? 0) + ((row[i] ?? 0) - (mean[i] ?? 0)) ** 2 / rows.length;
+  for (const row of rows)
+    for (let i = 1; i < width; i++)
+      deviation[i] = (deviation[i] ?? 0) + ((row[i] ?? 0) - (mean[i] ?? 0)) ** 2 / rows.length;
   const spread = deviation.map((variance) => Math.sqrt(variance) || 1);
-  const standard = rows.map((row) => row.map((value, i) => (i === 0 ? 1 : (value - (mean[i] ?? 0)) / (spread[i] ?? 1))));
+  const standard = rows.map((row) =>
+    row.map((value, i) => (i === 0 ? 1 : (value - (mean[i] ?? 0)) / (spread[i] ?? 1))),
+  );
 
   const weights = new Array<number>(width).fill(0);
   for (let iteration = 0; iteration < iterations; iteration++) {

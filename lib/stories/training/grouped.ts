@@ -36,5 +36,12 @@ function readItem(raw: Record<string, unknown>): GroupedItem {
   const publishedAt = new Date(text('published'));
   if (Number.isNaN(publishedAt.getTime())) throw new Error('"published" is no time');
   const language = text('lang').split('-')[0] ?? 'en';
-  return { id: text('id'), title: text('title'), summary: text('summary'), language, publishedAt, story: text('story') };
+  return {
+    id: text('id'),
+    title: text('title'),
+    summary: text('summary'),
+    language,
+    publishedAt,
+    story: text('story'),
+  };
 }
