@@ -31,7 +31,7 @@ export function createNameIndex(entries: Iterable<readonly [name: string, sector
       const key = name.slice(0, 2);
       index.unspaced.set(key, [...(index.unspaced.get(key) ?? []), { name, sector }]);
     } else {
-      const words = tokenize(name, 'und').map((token) => token.text);
+      const words = tokenize(name, 'und').map((token) => withoutPossessive(token.text));
       const first = words[0];
       if (first) index.spaced.set(first, [...(index.spaced.get(first) ?? []), { words, sector }]);
     }
@@ -60,7 +60,8 @@ function matchSpaced(tokens: readonly Token[], index: NameIndex): NameHit[] {
       words.every((word, offset) => offset === 0 || withoutPossessive(tokens[at + offset]?.text ?? '') === word),
     );
     if (!hit) continue;
-    hits.push({ sector: hit.sector, text: hit.words.join(' '), at, length: hit.words.length });
+    const text = tokens.slice(at, at + hit.words.length).map((word) => word.text);
+    hits.push({ sector: hit.sector, text: text.join(' '), at, length: hit.words.length });
     at += hit.words.length - 1;
   }
   return hits;

@@ -76,7 +76,7 @@ export function tellRest({ stories }: Digest): string {
 /** Cut so that it still fits once it is escaped: a cut after escaping could leave half an entity. */
 function cutEscaped(text: string, limit: number): string {
   let kept = truncate(text, limit);
-  for (let escaped = escapeSlack(kept); escaped.length > limit; escaped = escapeSlack(kept)) {
+  for (let escaped = escapeSlack(kept); escaped.length > limit && kept.length > 1; escaped = escapeSlack(kept)) {
     kept = truncate(kept, Math.floor((kept.length * limit) / escaped.length));
   }
   return escapeSlack(kept);

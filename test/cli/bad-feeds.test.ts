@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import {
   type FeedServer,
   type Route,
@@ -9,6 +9,7 @@ import {
   writePage,
   writeRss,
 } from './feed-server.ts';
+import { it, patient } from './fixture.ts';
 import { createWorkspace, type Ended, readJsonLines, type Workspace } from './run-faultline.ts';
 
 const megabyte = 1024 * 1024;
@@ -66,7 +67,7 @@ beforeAll(async () => {
   const good = server.serve('/good', writeRss('Harbour', [reports.crash]));
   list = await workspace.write('list.opml', writeOpml([...bad, page, unreachable, good]));
   ended = await workspace.run(['ingest', '--feeds', list, '--json']);
-});
+}, patient.timeout);
 afterAll(async () => {
   await workspace.remove();
   await server.close();
@@ -121,8 +122,7 @@ describe('a bad feed costs one clear line and no other feed', () => {
 });
 
 describe('a private address', () => {
-  it('is refused without --allow-private, before anything is asked of it', async () => {
-    const own = await createWorkspace();
+  it('is refused without --allow-private, before anything is asked of it', async ({ workspace: own }) => {
     const before = server.requests.length;
     const addresses = [
       'http://127.0.0.1/feed',
@@ -142,17 +142,14 @@ describe('a private address', () => {
     expect(lines.map(({ url }) => url).sort()).toEqual(addresses.toSorted());
     for (const { url, reason } of lines) expect(reason, url).toMatch(/is not public|port \d+ is not allowed/);
     expect(server.requests).toHaveLength(before);
-    await own.remove();
   });
 
-  it('is admitted by FAULTLINE_ALLOW_PRIVATE', async () => {
-    const own = await createWorkspace();
+  it('is admitted by FAULTLINE_ALLOW_PRIVATE', async ({ workspace: own }) => {
     const good = await own.write('list.opml', writeOpml([`${server.origin}/good`]));
     const { status } = await own.run(['ingest', '--feeds', good], {
       allowPrivate: false,
       env: { FAULTLINE_ALLOW_PRIVATE: 'true' },
     });
     expect(status).toBe(0);
-    await own.remove();
   });
 });

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { describe, expect } from 'vitest';
-import { it } from './fixture.ts';
+import { it, patient } from './fixture.ts';
 
 interface DigestJson {
   stories: {
@@ -13,7 +13,7 @@ interface DigestJson {
   receipt: { items: number; fates: Record<string, number> };
 }
 
-describe.concurrent('`demo --once`', () => {
+describe.concurrent('`demo --once`', patient, () => {
   it('shows the CrowdStrike outage first, with the sectors it hit and at least three viewpoints', async ({
     workspace,
   }) => {
@@ -45,7 +45,7 @@ describe.concurrent('`demo --once`', () => {
   });
 });
 
-describe.concurrent('`demo`', () => {
+describe.concurrent('`demo`', patient, () => {
   it('serves the digest as a page until SIGINT', async ({ workspace }) => {
     const demo = workspace.start(['demo']);
     const [url] = await demo.waitFor(/http:\/\/127\.0\.0\.1:\d+\//);

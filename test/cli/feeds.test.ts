@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { type FeedServer, reports, writeOpml, writePage, writeRss } from './feed-server.ts';
-import { it } from './fixture.ts';
-import { createWorkspace, readJsonLines, type Workspace } from './run-faultline.ts';
+import { it, patient } from './fixture.ts';
+import { readJsonLines, type Workspace } from './run-faultline.ts';
 
 interface FeedJson {
   id: string;
@@ -19,7 +19,7 @@ async function listFeeds(workspace: Workspace): Promise<FeedJson[]> {
   return readJsonLines<FeedJson>((await workspace.run(['feeds', 'list', '--json'])).stdout);
 }
 
-describe.concurrent('`feeds add`', () => {
+describe.concurrent('`feeds add`', patient, () => {
   it('takes the address of a feed and its title from the feed, once', async ({ workspace, server }) => {
     const harbour = serveHarbour(server);
     const added = await workspace.run(['feeds', 'add', harbour, '--country', 'gb', '--ownership', 'public', '--json']);
@@ -83,7 +83,7 @@ describe.concurrent('`feeds add`', () => {
   });
 });
 
-describe.concurrent('the feed list', () => {
+describe.concurrent('the feed list', patient, () => {
   it('is changed by id and by address', async ({ workspace, server }) => {
     const [one = '', two = ''] = ['/one', '/two'].map((path) => `${server.origin}${path}`);
     const list = await workspace.write('list.opml', writeOpml([one, two]));
@@ -121,18 +121,17 @@ describe.concurrent('the feed list', () => {
     );
     await workspace.run(['feeds', 'import', await workspace.write('list.opml', list)]);
     const exported = await workspace.run(['feeds', 'export']);
-    const other = await createWorkspace();
-    await other.write('exported.opml', exported.stdout);
-    expect(await other.run(['feeds', 'import', 'exported.opml'])).toMatchObject({
+    const other = { db: `${workspace.folder}/other.sqlite` };
+    await workspace.write('exported.opml', exported.stdout);
+    expect(await workspace.run(['feeds', 'import', 'exported.opml'], other)).toMatchObject({
       status: 0,
       stdout: '2 added, 0 known already\n',
     });
-    expect(await other.run(['feeds', 'import', 'exported.opml'])).toMatchObject({
+    expect(await workspace.run(['feeds', 'import', 'exported.opml'], other)).toMatchObject({
       status: 0,
       stdout: '0 added, 2 known already\n',
     });
-    const { stdout } = await other.run(['feeds', 'export']);
-    await other.remove();
+    const { stdout } = await workspace.run(['feeds', 'export'], other);
     expect(stdout).toBe(exported.stdout);
     const asJson = await workspace.run(['feeds', 'export', '--json']);
     expect(readJsonLines(asJson.stdout)).toMatchObject([
@@ -142,7 +141,7 @@ describe.concurrent('the feed list', () => {
   });
 });
 
-describe.concurrent('`feeds check`', () => {
+describe.concurrent('`feeds check`', patient, () => {
   it('asks every feed once, says which answer, and keeps nothing', async ({ workspace, server }) => {
     const harbour = serveHarbour(server);
     const missing = `${server.origin}/missing`;

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { reports, writeOpml, writeRss } from './feed-server.ts';
-import { it } from './fixture.ts';
+import { it, patient } from './fixture.ts';
 import { readJsonLines, type Workspace } from './run-faultline.ts';
 
 interface Receipt {
@@ -12,7 +12,7 @@ async function countItems(workspace: Workspace): Promise<number> {
   return (JSON.parse(stdout) as Receipt).receipt.items;
 }
 
-describe.concurrent('`ingest --feeds FILE --json`', () => {
+describe.concurrent('`ingest --feeds FILE --json`', patient, () => {
   it('prints a line a feed, exits with 1 where one failed, and keeps what the others carry', async ({
     workspace,
     server,
@@ -56,7 +56,7 @@ describe.concurrent('`ingest --feeds FILE --json`', () => {
   });
 });
 
-describe.concurrent('`ingest`', () => {
+describe.concurrent('`ingest`', patient, () => {
   it('says on stderr what failed and what came, with nothing on stdout, and who asks in its User-Agent', async ({
     workspace,
     server,
@@ -119,7 +119,7 @@ describe.concurrent('`ingest`', () => {
   });
 });
 
-describe.concurrent('two `ingest` processes on one store', () => {
+describe.concurrent('two `ingest` processes on one store', patient, () => {
   it('both work when they make it at once, and nothing is lost or doubled', async ({ workspace, server, expect }) => {
     const make = (voice: string, count: number) =>
       Array.from({ length: count }, (_, i) => ({ ...reports.crash, url: `https://${voice}.example/${i}` }));
@@ -148,7 +148,7 @@ describe.concurrent('two `ingest` processes on one store', () => {
     });
     await workspace.run(['feeds', 'import', await workspace.write('list.opml', writeOpml([url]))]);
     const first = workspace.run(['ingest', '--json']);
-    await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => server.requests.length, { timeout: 60_000 }).toBe(1);
     const second = await workspace.run(['ingest']);
     answer.resolve();
     expect(second).toMatchObject({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reports, writePage, writeRss } from './feed-server.ts';
+import { patient } from './fixture.ts';
 import { createWorkspace, readJsonLines, type Workspace } from './run-faultline.ts';
 
 let workspace: Workspace;
@@ -19,7 +20,7 @@ interface Judged {
 
 const toLines = (items: readonly object[]): string => items.map((item) => `${JSON.stringify(item)}\n`).join('');
 
-describe.concurrent('`parse`', () => {
+describe.concurrent('`parse`', patient, () => {
   it('makes a JSON line of each item of a file', async () => {
     const file = await workspace.write('feed.xml', writeRss('Harbour', [reports.crash, reports.law]));
     const { status, stdout } = await workspace.run(['parse', file]);
@@ -72,7 +73,7 @@ describe.concurrent('`parse`', () => {
   });
 });
 
-describe.concurrent('`classify`', () => {
+describe.concurrent('`classify`', patient, () => {
   it('judges items in their order, whoever owns the publisher', async () => {
     const items = [
       {
@@ -146,7 +147,7 @@ describe.concurrent('`classify`', () => {
   });
 });
 
-describe.concurrent('`group`', () => {
+describe.concurrent('`group`', patient, () => {
   it('puts reports of one event into one story, named after the item that began it, in order', async () => {
     const published = '2024-07-19T06:00:00Z';
     const input = toLines([

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FeedServer, reports, startFeedServer, writeOpml, writeRss } from './feed-server.ts';
+import { patient } from './fixture.ts';
 import { createWorkspace, readJsonLines, type Workspace } from './run-faultline.ts';
 
 interface DigestJson {
@@ -32,7 +33,7 @@ beforeAll(async () => {
   server.serve('/harbour', writeRss('Harbour', [changed, reports.law]));
   await workspace.run(['ingest', '--feeds', list]);
   digest = JSON.parse((await workspace.run(['digest', '--json'])).stdout) as DigestJson;
-});
+}, patient.timeout);
 afterAll(async () => {
   await workspace.remove();
   await server.close();
@@ -44,7 +45,7 @@ function findStory(word: string) {
   return story;
 }
 
-describe.concurrent('`digest`', () => {
+describe.concurrent('`digest`', patient, () => {
   it('tells the stories of the last day and accounts for every item', () => {
     expect(findStory('CrowdStrike')).toMatchObject({ sectors: expect.arrayContaining(['aviation']) });
     expect(findStory('CrowdStrike').articles).toHaveLength(2);
@@ -112,7 +113,7 @@ describe.concurrent('`digest`', () => {
   });
 });
 
-describe.concurrent('`receipt`', () => {
+describe.concurrent('`receipt`', patient, () => {
   it('gives each item of a digest its fate, a JSON line each', async () => {
     const { status, stdout } = await workspace.run(['receipt', digest.id, '--json']);
     const lines = readJsonLines<{ title: string; fate: string; term?: string }>(stdout);
@@ -139,7 +140,7 @@ describe.concurrent('`receipt`', () => {
   });
 });
 
-describe.concurrent('`query`', () => {
+describe.concurrent('`query`', patient, () => {
   it('lists the stories that match, a JSON line each, with the articles that did', async () => {
     const { stdout } = await workspace.run(['query', 'sector:aviation', 'country:sg', '--json']);
     const lines = readJsonLines<{ id: string; matching: string[] }>(stdout);
@@ -159,7 +160,7 @@ describe.concurrent('`query`', () => {
   });
 });
 
-describe.concurrent('`sides`', () => {
+describe.concurrent('`sides`', patient, () => {
   it('shows one story, viewpoint by viewpoint, and who is missing', async () => {
     const { status, stdout } = await workspace.run(['sides', 'crowdstrike', '--json']);
     expect(status).toBe(0);
@@ -189,7 +190,7 @@ describe.concurrent('`sides`', () => {
   });
 });
 
-describe.concurrent('`story`', () => {
+describe.concurrent('`story`', patient, () => {
   it('tells one story with all its articles, in their newest wording', async () => {
     const { id } = findStory('CrowdStrike');
     const { stdout } = await workspace.run(['story', id, '--json']);

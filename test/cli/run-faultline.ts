@@ -16,7 +16,7 @@ export interface Ended {
   stderr: string;
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** What stands on stdin; without it stdin is closed at once. */
   input?: string | Buffer;
   env?: Record<string, string>;
@@ -28,7 +28,7 @@ export interface RunOptions {
 }
 
 /** A command that runs on until it is told to end. */
-export interface Running {
+interface Running {
   /** The first match in what it has said on stderr, as soon as it is there. */
   waitFor(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal and waits for the end. */

@@ -1,8 +1,8 @@
 import { describe } from 'vitest';
 import { reports, writeOpml, writeRss } from './feed-server.ts';
-import { it } from './fixture.ts';
+import { it, patient } from './fixture.ts';
 
-describe.concurrent('`start`', () => {
+describe.concurrent('`start`', patient, () => {
   it('serves a page, polls what is due, logs JSON lines, and ends cleanly on SIGTERM', async ({
     workspace,
     server,
@@ -47,7 +47,7 @@ describe.concurrent('`start`', () => {
     });
     await workspace.run(['feeds', 'import', await workspace.write('list.opml', writeOpml([slow]))]);
     const running = workspace.start(['start', '--port', '0']);
-    await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => server.requests.length, { timeout: 60_000 }).toBe(1);
     const ended = running.end('SIGINT');
     answer.resolve();
     const { status, stderr } = await ended;

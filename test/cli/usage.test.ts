@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { it, patient } from './fixture.ts';
 import { createWorkspace, type Workspace } from './run-faultline.ts';
 
 let workspace: Workspace;
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.remove());
 
-describe.concurrent('--help', () => {
+describe.concurrent('--help', patient, () => {
   it.each([
     ['--help', /Usage: faultline.*ingest.*FAULTLINE_DB/s],
     ['digest --help', /Usage: faultline digest.*--format/s],
@@ -22,7 +23,7 @@ describe.concurrent('--help', () => {
   });
 });
 
-describe.concurrent('wrong usage exits with 2, prints no result, and names the nearest right spelling', () => {
+describe.concurrent('wrong usage exits with 2, prints no result, and names the nearest right spelling', patient, () => {
   it.each([
     ['digset', /unknown command 'digset'\n\(Did you mean digest\?/],
     ['feeds lst', /unknown command 'lst'\n\(Did you mean list\?/],
@@ -57,7 +58,7 @@ describe.concurrent('wrong usage exits with 2, prints no result, and names the n
   });
 });
 
-describe.concurrent('a setting in the environment', () => {
+describe.concurrent('a setting in the environment', patient, () => {
   it.each([
     ['FAULTLINE_PROT', '1', 'did you mean FAULTLINE_PORT?', 'feeds list'],
     ['FAULTLINE_PROT', '1', 'did you mean FAULTLINE_PORT?', 'classify'],
@@ -74,21 +75,17 @@ describe.concurrent('a setting in the environment', () => {
     expect(status).toBe(0);
   });
 
-  it('FAULTLINE_DB names the store where --db does not', async () => {
-    const own = await createWorkspace();
+  it('FAULTLINE_DB names the store where --db does not', async ({ workspace: own }) => {
     const { status } = await own.run(['feeds', 'list'], {
       db: null,
       env: { FAULTLINE_DB: `${own.folder}/named.sqlite` },
     });
     expect(status).toBe(0);
     expect(await readdir(own.folder)).toEqual(['named.sqlite', 'tmp']);
-    await own.remove();
   });
 
-  it("is not needed: the store then lies in the user's data folder", async () => {
-    const own = await createWorkspace();
+  it("is not needed: the store then lies in the user's data folder", async ({ workspace: own }) => {
     await own.run(['feeds', 'list'], { db: null });
     expect(await readdir(`${own.folder}/data/faultline`)).toEqual(['faultline.sqlite']);
-    await own.remove();
   });
 });
