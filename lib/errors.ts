@@ -40,7 +40,7 @@ export class FaultlineError extends Error {
 
   constructor(code: ErrorCode, facts: Record<string, string | number> = {}, cause?: unknown) {
     super(
-      messages[code].replace(/\{(\w+)\}/g, (_, key: string) => String(facts[key] ?? '')),
+      messages[code].replace(/\{(\w+)\}/g, (_, key: string) => String(facts[key] ?? '')).replace(/\?\.$/, '?'),
       cause === undefined ? undefined : { cause },
     );
     this.code = code;

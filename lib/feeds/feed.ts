@@ -1,6 +1,5 @@
 import { identify, type Publisher } from '../article.ts';
 import type { Ownership } from '../taxonomy.ts';
-import { canonicalizeUrl } from '../url.ts';
 
 export type FeedKind = 'news' | 'status';
 
@@ -58,9 +57,12 @@ export function createFeed(entry: FeedEntry, addedBy: string, now: Date): Feed {
   };
 }
 
-/** Eight hex digits are enough to type, and to tell ten thousand feeds apart (about 1 in 100 that any two collide). */
+/**
+ * The id of the feed at an address, as the address stands: what looks like a tracking parameter may choose the feed.
+ * Eight hex digits are enough to type, and to tell ten thousand feeds apart (about 1 in 100 that any two collide).
+ */
 export function identifyFeed(url: string): string {
-  return identify(canonicalizeUrl(url) || url).slice(0, 8);
+  return identify(URL.parse(url)?.href ?? url).slice(0, 8);
 }
 
 /** The voice that a feed's articles carry. */

@@ -18,9 +18,21 @@ describe('the shipped model', () => {
   });
 
   it.each([
-    ['attack', 'Ransomware gang claims hospital breach', 'Hackers encrypted servers and stole patient records, the clinic said.'],
-    ['vulnerability', 'Critical flaw in VPN gateway, patch released', 'CVE-2025-1111 allows remote code execution. Users should update at once.'],
-    ['policy', 'Parliament passes cyber security bill', 'The law obliges operators to report incidents within 24 hours or be fined.'],
+    [
+      'attack',
+      'Ransomware gang claims hospital breach',
+      'Hackers encrypted servers and stole patient records, the clinic said.',
+    ],
+    [
+      'vulnerability',
+      'Critical flaw in VPN gateway, patch released',
+      'CVE-2025-1111 allows remote code execution. Users should update at once.',
+    ],
+    [
+      'policy',
+      'Parliament passes cyber security bill',
+      'The law obliges operators to report incidents within 24 hours or be fined.',
+    ],
     ['other', 'Late goal sends United into the cup final', 'The striker scored in the last minute before 40,000 fans.'],
   ])('says %s of: %s', (topic, title, summary) => {
     expect(read(title, summary).topic).toBe(topic);
@@ -75,7 +87,20 @@ describe('the shipped model', () => {
   });
 
   it('gives every label evidence from the text, and a probability, whatever the text', () => {
-    const words = fc.constantFrom('outage', 'bank', 'hackers', 'the', 'UN', 'fined', 'flights', '銀行', 'GDPR', '<b>', '50%', 'treaty');
+    const words = fc.constantFrom(
+      'outage',
+      'bank',
+      'hackers',
+      'the',
+      'UN',
+      'fined',
+      'flights',
+      '銀行',
+      'GDPR',
+      '<b>',
+      '50%',
+      'treaty',
+    );
     fc.assert(
       fc.property(fc.array(words, { maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 200 }), (list, noise) => {
         const title = list.slice(0, 8).join(' ');

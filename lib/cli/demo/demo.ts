@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Digest } from '../../digest/digest.ts';
 import { createFeed } from '../../feeds/feed.ts';
 import { compilePeriod } from '../../jobs/compile.ts';
@@ -33,7 +36,11 @@ export async function runDemo(context: Context, options: { once?: boolean; port:
 async function makeSampleDigest(context: Context): Promise<Digest> {
   const samples = await serveSampleFeeds();
   const { fetch, close } = openFetch({ ...context.config, allowPrivate: true });
-  const store = openStore({ db: ':memory:' });
+  const folder = mkdtempSync(join(tmpdir(), 'faultline-demo-'));
+  const store = openStore({ db: join(folder, 'demo.sqlite') });
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  const end = (): void => process.exit(1);
+  process.once('exit', removeFolder).once('SIGINT', end).once('SIGTERM', end);
   try {
     const now = (): Date => sampleTime;
     for (const entry of samples.entries) await store.feeds.add(createFeed(entry, 'demo', sampleTime));
@@ -49,5 +56,7 @@ async function makeSampleDigest(context: Context): Promise<Digest> {
     samples.close();
     await close();
     store.close();
+    removeFolder();
+    process.off('exit', removeFolder).off('SIGINT', end).off('SIGTERM', end);
   }
 }
