@@ -72,7 +72,7 @@ function segment(text: string, language: string): string[] {
 }
 
 /** The stem of one word, remembered. */
-export function stemWord(word: string, language: string): string {
+function stemWord(word: string, language: string): string {
   let cache = stemCaches.get(language);
   if (!cache || cache.size >= maxCachedStems) {
     cache = new Map();

@@ -69,7 +69,7 @@ export interface DigestStory {
   articles: DigestArticle[];
 }
 
-export interface HeldStory {
+interface HeldStory {
   id: string;
   title: string;
   articles: number;

@@ -69,6 +69,6 @@ export function tellReceipt({ feeds, items, fates }: Receipt, stories: number): 
 }
 
 /** "a, b and c". */
-export function joinWords(words: readonly string[]): string {
+function joinWords(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

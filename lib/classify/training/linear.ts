@@ -63,7 +63,7 @@ export function scoreRow(row: SparseRow, { weights, bias }: LinearWeights): numb
 }
 
 /** Mulberry32: small, fast and the same everywhere; nothing secret hangs on it. */
-export function createRandom(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -75,7 +75,7 @@ export function createRandom(seed: number): () => number {
 }
 
 /** Fisher-Yates. */
-export function shuffle(order: Uint32Array, random: () => number): void {
+function shuffle(order: Uint32Array, random: () => number): void {
   for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     const kept = order[i] as number;
