@@ -28,7 +28,7 @@ export interface ConceptHit {
   text: string;
 }
 
-export const conceptLanguages = ['en', 'es', 'fr', 'de', 'pt', 'ru', 'zh', 'ja'] as const;
+const conceptLanguages = ['en', 'es', 'fr', 'de', 'pt', 'ru', 'zh', 'ja'] as const;
 const unspacedLanguages = new Set(['zh', 'ja']);
 const minCharacters = 2;
 

@@ -60,40 +60,76 @@ export const rarityUnit = 1 / 16;
 
 /**
  * Reads a stored model.
- * @throws FaultlineError `model-wrong` where it is of another format or its tables do not fit together
+ * @param stored what the file of a model says
+ * @throws FaultlineError `model-wrong` where it is of another format, lacks a part, or its tables do not fit together
  */
-export function parseModel(stored: StoredModel): Model {
-  const wrong = (why: string): FaultlineError => new FaultlineError('model-wrong', { why });
-  if (stored.format !== 1) throw wrong(`format ${String(stored.format)} is unknown`);
-  if (stored.labels.join() !== modelLabels.join()) throw wrong('its labels are not those of the taxonomy');
-  const keys = stored.features.split('\n');
-  const counts = Buffer.from(stored.counts, 'base64');
-  const rarity = Buffer.from(stored.rarity, 'base64');
-  const columns = new Uint8Array(Buffer.from(stored.columns, 'base64'));
-  const weights = new Int8Array(Buffer.from(stored.weights, 'base64'));
-  if (counts.length !== keys.length || rarity.length !== keys.length) throw wrong('a table is cut short');
+export function parseModel(stored: unknown): Model {
+  const parts = readStored(stored);
+  const keys = parts.features.split('\n');
+  const counts = Buffer.from(parts.counts, 'base64');
+  const rarity = Buffer.from(parts.rarity, 'base64');
+  const columns = new Uint8Array(Buffer.from(parts.columns, 'base64'));
+  const weights = new Int8Array(Buffer.from(parts.weights, 'base64'));
+  if (counts.length !== keys.length || rarity.length !== keys.length) throw refuse('a table is cut short');
   const starts = new Uint32Array(keys.length + 1);
   for (const [i, count] of counts.entries()) starts[i + 1] = (starts[i] ?? 0) + count;
-  if (starts[keys.length] !== columns.length || columns.length !== weights.length) throw wrong('a table is cut short');
+  if (starts[keys.length] !== columns.length || columns.length !== weights.length) throw refuse('a table is cut short');
+  if (columns.some((column) => column >= modelLabels.length)) throw refuse('a weight is of no label');
   return {
     featureIndex: new Map(keys.map((key, i) => [key, i])),
     rarity: Float32Array.from(rarity, (steps) => 1 + steps * rarityUnit),
-    unseen: new Map(Object.entries(stored.unseen).map(([language, steps]) => [language, 1 + steps * rarityUnit])),
+    unseen: new Map(Object.entries(parts.unseen).map(([language, steps]) => [language, 1 + steps * rarityUnit])),
     starts,
     columns,
     weights,
-    scale: Float64Array.from(stored.scale),
-    bias: Float64Array.from(stored.bias),
-    slope: Float64Array.from(stored.slope),
-    offset: Float64Array.from(stored.offset),
-    threshold: Float64Array.from(stored.threshold),
+    scale: Float64Array.from(parts.scale),
+    bias: Float64Array.from(parts.bias),
+    slope: Float64Array.from(parts.slope),
+    offset: Float64Array.from(parts.offset),
+    threshold: Float64Array.from(parts.threshold),
     names: createNameIndex(
-      Object.entries(stored.names).flatMap(([sector, names]) =>
+      Object.entries(parts.names).flatMap(([sector, names]) =>
         isOneOf(sectorIds, sector) ? names.split('\n').map((name) => [name, sector] as const) : [],
       ),
     ),
-    concepts: createConceptIndex(stored.concepts),
+    concepts: createConceptIndex(parts.concepts),
   };
+}
+
+const textParts = ['features', 'rarity', 'counts', 'columns', 'weights'] as const;
+const columnParts = ['scale', 'bias', 'slope', 'offset', 'threshold'] as const;
+
+/** Makes sure that every part is there and of its kind: a file that another program or an older Faultline wrote is named for what it lacks. */
+function readStored(stored: unknown): StoredModel {
+  if (!isRecord(stored)) throw refuse('it is no model');
+  if (stored.format !== 1) throw refuse(`format ${String(stored.format)} is unknown`);
+  if (!Array.isArray(stored.labels) || stored.labels.join() !== modelLabels.join())
+    throw refuse('its labels are not those of the taxonomy');
+  for (const part of textParts) if (typeof stored[part] !== 'string') throw refuse(`its ${part} are missing`);
+  for (const part of columnParts) {
+    const values = stored[part];
+    if (!Array.isArray(values) || values.length !== modelLabels.length || !values.every(Number.isFinite))
+      throw refuse(`its ${part} is not a number a label`);
+  }
+  if (!isRecord(stored.unseen) || !Object.values(stored.unseen).every(Number.isFinite))
+    throw refuse('its unseen words are missing');
+  if (!isTexts(stored.names)) throw refuse('its names are missing');
+  const { concepts } = stored;
+  if (!isRecord(concepts) || typeof concepts.ids !== 'string' || !isTexts(concepts.wordings))
+    throw refuse('its concepts are missing');
+  return stored as unknown as StoredModel;
+}
+
+function refuse(why: string): FaultlineError {
+  return new FaultlineError('model-wrong', { why });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 /** The features of one article that the model knows, weighed. */

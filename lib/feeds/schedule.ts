@@ -4,6 +4,8 @@ const minute = 60_000;
 const usualInterval = 30 * minute;
 const minInterval = 10 * minute;
 const maxInterval = 24 * 60 * minute;
+/** A server that asks for more has miscounted: a feed is slowed down, never given up. */
+const maxRetryAfter = 7 * 24 * 60 * minute;
 
 /**
  * When to poll a feed again after a success: half an hour on, later where the feed or its server asks for it (`ttl`, `max-age`),
@@ -19,7 +21,9 @@ export function scheduleAfterSuccess(
 
 /**
  * When to poll a feed again after a failure: ten minutes on, doubled with each failure in a row up to a day, spread by a quarter so
- * that feeds of one fallen host do not come back together; never before the server's `Retry-After`.
+ * that feeds of one fallen host do not come back together; never before the server's `Retry-After`, of which a week is believed.
+ * @param feed with the failure counted
+ * @param retryAfter seconds
  * @param random 0 to 1
  */
 export function scheduleAfterFailure(
@@ -28,7 +32,7 @@ export function scheduleAfterFailure(
   retryAfter: number | undefined,
   random: number,
 ): Date {
-  const backOff = Math.min(maxInterval, minInterval * 2 ** Math.min(feed.failures, 10));
+  const backOff = Math.min(maxInterval, minInterval * 2 ** Math.min(Math.max(0, feed.failures - 1), 10));
   const spread = backOff * (0.875 + random / 4);
-  return new Date(now.getTime() + Math.max(spread, (retryAfter ?? 0) * 1000));
+  return new Date(now.getTime() + Math.max(spread, Math.min(maxRetryAfter, (retryAfter ?? 0) * 1000)));
 }

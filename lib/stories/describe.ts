@@ -44,32 +44,37 @@ function commonestTopic(articles: readonly Article[]): Topic {
   return topics.reduce((best, topic) => ((counts.get(topic) ?? 0) > (counts.get(best) ?? 0) ? topic : best));
 }
 
+/** Outlets that report; the others comment, advise or announce. */
+const reporters = new Set(['private', 'public', 'state']);
+const commentary =
+  /^(?:opinion|analysis|comment|editorial|column|letter|why|how|what|podcast|interview|tribune)\b|[?？]$|\b(?:lessons?|thoughts)\b/i;
+
 /**
- * The headline that shares most words with the others, of the story's topic, in English if there is one, without a position.
+ * The headline whose words most other headlines share: of the story's topic, in English if there is one, and rather of a report
+ * than of a comment.
  */
 function chooseTitle(articles: readonly Article[], topic: Topic): string {
   const frequency = new Map<string, number>();
-  const wordsOf = (title: string): Set<string> => new Set(title.toLowerCase().match(/\p{L}{3,}|\d+/gu) ?? []);
-  for (const { title } of articles)
+  const wordsOf = (title: string): string[] => [
+    ...new Set(title.toLowerCase().match(/\p{L}{4,}|[\u3040-\u9fff]|\d+/gu) ?? []),
+  ];
+  for (const { title } of articles) {
     for (const word of wordsOf(title)) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  const rank = (article: Article): number => {
-    const words = [...wordsOf(article.title)];
+  }
+  const rank = ({ title, topic: own, language, viewpoints, publisher }: Article): number => {
+    const words = wordsOf(title);
     const shared =
-      words.reduce((sum, word) => sum + ((frequency.get(word) ?? 1) - 1), 0) / Math.sqrt(words.length || 1);
-    return (
-      shared +
-      articles.length * ((article.topic === topic ? 1 : 0) + (article.language === 'en' ? 1 : 0)) -
-      (article.viewpoints.length > 0 ? articles.length / 2 : 0)
-    );
+      words.reduce((sum, word) => sum + Math.log(frequency.get(word) ?? 1), 0) / Math.sqrt(words.length + 3);
+    const isReport = reporters.has(publisher.ownership) && viewpoints.length === 0 && !commentary.test(title);
+    return shared + (own === topic ? 40 : 0) + (language === 'en' ? 20 : 0) + (isReport ? 10 : 0);
   };
   let best: Article | undefined;
   let bestRank = Number.NEGATIVE_INFINITY;
   for (const article of articles) {
     const own = rank(article);
-    if (own > bestRank) {
-      best = article;
-      bestRank = own;
-    }
+    if (own <= bestRank) continue;
+    best = article;
+    bestRank = own;
   }
   return best?.title ?? '';
 }

@@ -25,6 +25,8 @@ const fullLength = 64;
  */
 export function judgeLikeness(a: Sketch, b: Sketch): number {
   const features = compareSketches(a, b);
+  // Reports that share no term at all are not alike, however much their labels are.
+  if (!features[1]) return 0;
   const score = features.reduce((sum, feature, i) => sum + feature * (likeness.weights[i] ?? 0), 0);
   return 1 / (1 + Math.exp(-score));
 }

@@ -7,14 +7,17 @@ export const storyWindow = 7 * 24 * 3600 * 1000;
 /** How many of the most similar articles are looked at; a bound on the cost of placing one. */
 export const candidateLimit = 32;
 
-/** Likelier than not. */
-const joinThreshold = 0.5;
+/**
+ * Below one half, because the model counts against a week of many more events than most stores hold; the best B-cubed F1 on
+ * `training/grouped.jsonl` lies between 0.2 and 0.3.
+ */
+const joinThreshold = 0.22;
 /** So many of a story's nearest reports speak for it. */
-const witnesses = 3;
+const witnesses = 2;
 
 /**
  * The story that an article belongs to, `undefined` where it begins its own. Its likelihood is that at least one of the story's
- * nearest three reports is of the same event, taken as independent (noisy or).
+ * nearest two reports is of the same event, taken as independent (noisy or).
  * @param candidates the stored sketches most similar to it, at most `candidateLimit`
  */
 export function chooseStory(sketch: Sketch, candidates: readonly Sketch[]): string | undefined {

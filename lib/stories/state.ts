@@ -6,7 +6,7 @@ import type { StoryState } from './story.ts';
  * reports in the middle of a sentence. In the languages that the classifier has learned.
  */
 const resolved =
-  /\b(?:resolved|restored|back online|back to normal|fully recovered|service has returned|has been fixed|flying again|resumed?|reopen(?:s|ed)|rétablie?s?|restableci\w+|resuelt[ao]|behoben|wiederhergestellt|wieder verfügbar|resolvid[ao]|restabelecid\w+|normalizad[ao])\b|восстановлен|устранен|возобновил|恢复正常|已恢复|全面恢复|恢復正常|復旧した|解消した/i;
+  /\b(?:resolved|restore[sd]|back (?:online|up|in service|to normal)|fully recovered|service has returned|has been fixed|flying again|resumed?|reopen(?:s|ed)|rétablie?s?|restableci\w+|resuelt[ao]|behoben|wiederhergestellt|wieder verfügbar|resolvid[ao]|restabelecid\w+|normalizad[ao])\b|восстановлен|устранен|возобновил|恢复正常|已恢复|全面恢复|恢復正常|復旧した|解消した/i;
 const monitoring =
   /^monitoring\b|\b(?:monitoring the (?:results|fix|recovery)|fix (?:has been|was) (?:deployed|implemented)|workaround|recovering|gradually returning|under surveillance)\b|逐步恢复|復旧作業/i;
 const ongoing =

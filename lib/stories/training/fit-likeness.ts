@@ -1,6 +1,5 @@
 import { compareSketches, likenessFeatures } from '../likeness.ts';
 import { storyWindow } from '../place.ts';
-import { listKeys } from '../sketch.ts';
 import type { Sketch } from '../story.ts';
 
 const iterations = 3000;
@@ -8,8 +7,7 @@ const rate = 1;
 const decay = 1e-4;
 
 /**
- * Learns what makes two reports one story: logistic regression by gradient descent over all pairs within the window that share a
- * key, features standardised. Deterministic.
+ * Learns what makes two reports one story: logistic regression by gradient descent over pairs of reports, features standardised. Deterministic.
  * @param sketches in order of publication, their `storyId` the true story
  * @returns a weight for each of `likenessFeatures`, four decimals
  */
@@ -42,17 +40,21 @@ export function fitLikeness(sketches: readonly Sketch[]): number[] {
   return raw.map((weight) => Math.round(weight * 1e4) / 1e4);
 }
 
+/**
+ * All pairs that share a term. Reports from different weeks are taken as if they had come within the window, as reports of
+ * different stories: the set has a handful of stories a week, a real week has hundreds.
+ */
 function listPairs(sketches: readonly Sketch[]): { rows: number[][]; isSame: boolean[] } {
   const rows: number[][] = [];
   const isSame: boolean[] = [];
-  const keys = sketches.map((sketch) => new Set(listKeys(sketch)));
   for (const [i, later] of sketches.entries()) {
-    for (let j = 0; j < i; j++) {
-      const earlier = sketches[j];
-      if (!earlier || Math.abs(later.at.getTime() - earlier.at.getTime()) > storyWindow) continue;
-      if (!listKeys(earlier).some((key) => keys[i]?.has(key))) continue;
-      rows.push(compareSketches(later, earlier));
-      isSame.push(later.storyId === earlier.storyId);
+    for (const earlier of sketches.slice(0, i)) {
+      const apart = later.at.getTime() - earlier.at.getTime();
+      const moved = apart > storyWindow ? { ...earlier, at: new Date(later.at.getTime() - (apart % storyWindow)) } : earlier;
+      const row = compareSketches(later, moved);
+      if (!row[1]) continue;
+      rows.push(row);
+      isSame.push(apart <= storyWindow && later.storyId === earlier.storyId);
     }
   }
   return { rows, isSame };
