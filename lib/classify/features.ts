@@ -26,7 +26,7 @@ export interface Features {
 const titleWeight = 0.6;
 const pairWeight = 0.7;
 const nameWeight = 1.2;
-const conceptWeight = 1;
+const conceptWeight = 1.4;
 const publisherWeight = 0.5;
 
 /** Before or after a name, these make it the employer of somebody who comments, not somebody who is hit. */

@@ -109,7 +109,7 @@ function readStored(stored: unknown): StoredModel {
   for (const part of columnParts) {
     const values = stored[part];
     if (!Array.isArray(values) || values.length !== modelLabels.length || !values.every(Number.isFinite))
-      throw refuse(`its ${part} is not a number a label`);
+      throw refuse(`its ${part} table has not one number a label`);
   }
   if (!isRecord(stored.unseen) || !Object.values(stored.unseen).every(Number.isFinite))
     throw refuse('its unseen words are missing');

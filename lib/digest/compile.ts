@@ -48,7 +48,7 @@ export function compileDigest(input: CompileInput): Digest {
   const { matched, fates } = selectArticles(input);
   const before = new Map(previous?.stories.map((story) => [story.id, story]));
   const heldBefore = new Set(previous?.held.map(({ id }) => id));
-  const wanted = [...stories.values()].filter(({ id }) => matched.has(id) || heldBefore.has(id));
+  const wanted = [...stories.values()].filter(({ id }) => matched.has(id));
   const ranked = wanted.toSorted(
     (a, b) =>
       Number(heldBefore.has(b.id)) - Number(heldBefore.has(a.id)) ||
@@ -58,11 +58,11 @@ export function compileDigest(input: CompileInput): Digest {
   const told = ranked.slice(0, maxStories);
   const held = ranked.slice(maxStories);
 
+  const ofPeriod = new Set(articles.map(({ id }) => id));
+  const heldNow = new Set(held.map(({ id }) => id));
   for (const [storyId, { articles: members, copyOf }] of matched) {
-    const isHeld = held.some(({ id }) => id === storyId);
-    for (const article of members) {
-      fates.push(describeFate(article, isHeld ? 'held' : copyOf.has(article.id) ? 'same-story' : 'sent'));
-    }
+    for (const article of members.filter(({ id }) => ofPeriod.has(id)))
+      fates.push(describeFate(article, heldNow.has(storyId) ? 'held' : copyOf.has(article.id) ? 'same-story' : 'sent'));
   }
   return {
     id: identify(`${input.subscriptionId}\n${from.toISOString()}\n${to.toISOString()}`),
@@ -72,14 +72,8 @@ export function compileDigest(input: CompileInput): Digest {
     to,
     stories: told.map((story) => {
       const members = story.articles.flatMap((id) => known.get(id) ?? []);
-      const inPeriod = matched.get(story.id);
-      return tellStory(
-        story,
-        members,
-        inPeriod?.articles ?? members,
-        inPeriod?.copyOf ?? new Map(),
-        before.get(story.id),
-      );
+      const { articles: cited, copyOf } = matched.get(story.id) ?? { articles: members, copyOf: new Map() };
+      return tellStory(story, members, cited, copyOf, before.get(story.id));
     }),
     held: held.map(({ id, title }) => ({ id, title, articles: matched.get(id)?.articles.length ?? 0 })),
     receipt: {
@@ -93,7 +87,7 @@ export function compileDigest(input: CompileInput): Digest {
 
 /**
  * @param members all articles of the story, for what it is
- * @param cited those of the period, for what is cited
+ * @param cited those of the period and those held back before it, for what is cited
  */
 function tellStory(
   story: Story,

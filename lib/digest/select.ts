@@ -3,13 +3,16 @@ import { findMismatch, findStoryMismatch } from '../query/match.ts';
 import type { Query } from '../query/query.ts';
 import { findCopies } from '../stories/copies.ts';
 import type { Story } from '../stories/story.ts';
-import type { ArticleFate } from './digest.ts';
+import type { ArticleFate, Digest } from './digest.ts';
 
 /** The articles of a period sorted by what becomes of them. */
 export interface Selection {
-  /** By story id: the matching articles, oldest first, and for copies the article that each repeats. */
+  /**
+   * By story id: the matching articles, oldest first, and for copies the article that each repeats. With those of the period stand
+   * those that were held back before it.
+   */
   matched: Map<string, { articles: Article[]; copyOf: Map<string, string> }>;
-  /** The fates already decided: everything that stands in no story of `matched`. */
+  /** The fates already decided: every article of the period that stands in no story of `matched`. */
   fates: ArticleFate[];
 }
 
@@ -20,43 +23,78 @@ export interface SelectionInput {
   /** Seen or revised in the period, each once. */
   articles: readonly Article[];
   stories: ReadonlyMap<string, Story>;
+  /** All articles of those stories, by id. */
+  known: ReadonlyMap<string, Article>;
   /** Names of muted sources, lower case. */
   muted: ReadonlySet<string>;
+  previous?: Digest | undefined;
 }
 
 /**
- * Decides for each article of a period whether it stands in a story of the digest, and if not, why not.
+ * Decides for each article of a period whether it stands in a story of the digest, and if not, why not. Of a story that was held
+ * back nobody was told yet: to its readers it is new, and its articles are not `unchanged`.
  */
-export function selectArticles({ query, from, to, articles, stories, muted }: SelectionInput): Selection {
+export function selectArticles(input: SelectionInput): Selection {
+  const { query, from, to, articles, stories, muted, previous } = input;
+  const held = new Set(previous?.held.map(({ id }) => id));
   const fates: ArticleFate[] = [];
-  const byStory = new Map<string, Article[]>();
+  const byStory = findWaiting(input, held);
   for (const article of articles) {
-    if (muted.has(article.publisher.name.toLowerCase())) {
+    if (isMuted(article, muted)) {
       fates.push(describeFate(article, 'muted'));
       continue;
     }
     const story = stories.get(article.storyId);
+    const isHeld = held.has(article.storyId);
+    // A period begins after `from`: what was seen at that moment belongs to the period before.
     const term =
       findMismatch(query, article, to) ??
-      (story ? findStoryMismatch(query, story, story.firstSeenAt >= from) : undefined);
+      (story ? findStoryMismatch(query, story, isHeld || story.firstSeenAt > from) : undefined);
     if (term !== undefined) fates.push({ ...describeFate(article, 'outside'), term });
-    else if (article.seenAt < from && article.change !== 'new-fact') fates.push(describeFate(article, 'unchanged'));
+    else if (!isHeld && article.seenAt <= from && article.change !== 'new-fact')
+      fates.push(describeFate(article, 'unchanged'));
     else byStory.set(article.storyId, [...(byStory.get(article.storyId) ?? []), article]);
   }
-  const matched: Selection['matched'] = new Map();
-  for (const [storyId, unsorted] of byStory) {
-    const ordered = unsorted.toSorted(
-      (a, b) => a.publishedAt.getTime() - b.publishedAt.getTime() || (a.id < b.id ? -1 : 1),
+  return { matched: new Map([...byStory].map(([storyId, members]) => [storyId, orderArticles(members)])), fates };
+}
+
+/**
+ * The articles of stories that were held back, from before the period, that the query still wants. Their age is no reason to drop
+ * them: they were held when they were fresh.
+ */
+function findWaiting(
+  { query, to, articles, stories, known, muted }: SelectionInput,
+  held: ReadonlySet<string>,
+): Map<string, Article[]> {
+  const ofPeriod = new Set(articles.map(({ id }) => id));
+  const ageless = { ...query, terms: query.terms.filter(({ kind }) => kind !== 'since') };
+  const waiting = new Map<string, Article[]>();
+  for (const storyId of held) {
+    const members = (stories.get(storyId)?.articles ?? []).flatMap((id) => known.get(id) ?? []);
+    const wanted = members.filter(
+      (article) =>
+        !ofPeriod.has(article.id) && !isMuted(article, muted) && findMismatch(ageless, article, to) === undefined,
     );
-    const copyOf = new Map<string, string>();
-    for (const [i, original] of findCopies(ordered).entries()) {
-      const copy = ordered[i];
-      const source = ordered[original];
-      if (copy && source && original !== i) copyOf.set(copy.id, source.id);
-    }
-    matched.set(storyId, { articles: ordered, copyOf });
+    if (wanted.length > 0) waiting.set(storyId, wanted);
   }
-  return { matched, fates };
+  return waiting;
+}
+
+function isMuted({ publisher }: Article, muted: ReadonlySet<string>): boolean {
+  return muted.has(publisher.name.toLowerCase());
+}
+
+function orderArticles(articles: readonly Article[]): { articles: Article[]; copyOf: Map<string, string> } {
+  const ordered = articles.toSorted(
+    (a, b) => a.publishedAt.getTime() - b.publishedAt.getTime() || (a.id < b.id ? -1 : 1),
+  );
+  const copyOf = new Map<string, string>();
+  for (const [i, original] of findCopies(ordered).entries()) {
+    const copy = ordered[i];
+    const source = ordered[original];
+    if (copy && source && original !== i) copyOf.set(copy.id, source.id);
+  }
+  return { articles: ordered, copyOf };
 }
 
 /** The fate of one article, with what names it to a reader. */

@@ -34,7 +34,10 @@ function tellSureness({
   if (independentPublishers <= 1) {
     return `one source only${publishers.length > 1 ? `, carried by ${publishers.length}` : ''}${official ? ', an official one' : ''}`;
   }
-  const from = countries > 1 ? ` from ${countries} countries` : '';
+  // Who carried a copy adds a country, but no source: three sources cannot come from five countries.
+  const hasCarriers = publishers.length > independentPublishers;
+  const from =
+    countries > 1 ? `${hasCarriers ? ', carried in' : ' from'} ${countries} countries` : '';
   return `${independentPublishers} independent sources${from}${official ? ', official ones among them' : ''}`;
 }
 

@@ -44,7 +44,7 @@ export function createFeed(entry: FeedEntry, addedBy: string, now: Date): Feed {
   return {
     id: identifyFeed(entry.url),
     url: entry.url,
-    title: entry.title || new URL(entry.url).hostname.replace(/^www\./, ''),
+    title: entry.title || URL.parse(entry.url)?.hostname.replace(/^www\./, '') || entry.url,
     ...(entry.siteUrl ? { siteUrl: entry.siteUrl } : {}),
     country: entry.country?.toUpperCase() || 'ZZ',
     ownership: entry.ownership ?? 'private',

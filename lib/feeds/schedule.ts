@@ -20,6 +20,18 @@ export function scheduleAfterSuccess(
 }
 
 /**
+ * When to poll a feed again that has not changed: after the time that it asked for when it last had, which the answer need not repeat.
+ * @param feed as its last poll left it
+ */
+export function scheduleAfterUnchanged(
+  now: Date,
+  { failures, lastSuccessAt, nextPollAt }: Pick<Feed, 'failures' | 'lastSuccessAt' | 'nextPollAt'>,
+): Date {
+  const asked = failures === 0 && lastSuccessAt ? nextPollAt.getTime() - lastSuccessAt.getTime() : 0;
+  return scheduleAfterSuccess(now, { maxAge: asked / 1000 });
+}
+
+/**
  * When to poll a feed again after a failure: ten minutes on, doubled with each failure in a row up to a day, spread by a quarter so
  * that feeds of one fallen host do not come back together; never before the server's `Retry-After`, of which a week is believed.
  * @param feed with the failure counted
@@ -32,7 +44,7 @@ export function scheduleAfterFailure(
   retryAfter: number | undefined,
   random: number,
 ): Date {
-  const backOff = Math.min(maxInterval, minInterval * 2 ** Math.min(Math.max(0, feed.failures - 1), 10));
+  const backOff = Math.min(maxInterval, minInterval * 2 ** Math.min(feed.failures - 1, 10));
   const spread = backOff * (0.875 + random / 4);
   return new Date(now.getTime() + Math.max(spread, Math.min(maxRetryAfter, (retryAfter ?? 0) * 1000)));
 }

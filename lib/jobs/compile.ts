@@ -10,6 +10,8 @@ import type { ArticleFilter, Store } from './ports.ts';
 type Archive = Pick<Store, 'articles' | 'stories'>;
 
 const pageSize = 500;
+/** Milliseconds for which a story is new to who asks without a digest before. */
+const newFor = 86_400_000;
 
 /**
  * Compiles the digest of a period from the store and keeps it. The digest of the same subscription and period is made once: asked
@@ -76,29 +78,37 @@ export interface FoundStory {
 }
 
 /**
- * Stories with at least one article that matches, last updated first. Reads at most `limit` stories' worth of pages.
+ * Stories with at least one article that matches by a time, biggest first, the last updated first among equals. Where far more match
+ * than are asked for, those with the newest articles are looked at: the cost depends on `limit`, not on how much is stored.
+ * @param limit at most so many stories
  */
 export async function findStories(store: Archive, query: Query, now: Date, limit: number): Promise<FoundStory[]> {
   const filter = narrow(query, now);
-  const byStory = new Map<string, Article[]>();
+  const seen = new Set<string>();
+  const found: FoundStory[] = [];
   let after: string | undefined;
   do {
     const page = await store.articles.find(filter, { limit: pageSize, after });
+    const ids = new Set<string>();
     for (const article of page.items) {
-      if (findMismatch(query, article, now) !== undefined) continue;
-      byStory.set(article.storyId, [...(byStory.get(article.storyId) ?? []), article]);
+      if (!seen.has(article.storyId) && findMismatch(query, article, now) === undefined) ids.add(article.storyId);
+    }
+    for (const id of ids) seen.add(id);
+    const { stories, known } = await loadStories(store, [...ids], now);
+    for (const story of stories.values()) {
+      const isNew = now.getTime() - story.firstSeenAt.getTime() < newFor;
+      if (findStoryMismatch(query, story, isNew) !== undefined) continue;
+      const members = story.articles.flatMap((id) => known.get(id) ?? []);
+      found.push({ story, matching: members.filter((article) => findMismatch(query, article, now) === undefined) });
     }
     after = page.next;
-  } while (after && byStory.size < limit * 4);
-  const { stories } = await loadStories(store, [...byStory.keys()], now);
-  return [...stories.values()]
-    .filter(
-      (story) =>
-        findStoryMismatch(query, story, now.getTime() - story.firstSeenAt.getTime() < 86_400_000) === undefined,
+  } while (after && found.length < limit * 4);
+  return found
+    .sort(
+      (a, b) =>
+        b.story.articles.length - a.story.articles.length || b.story.updatedAt.getTime() - a.story.updatedAt.getTime(),
     )
-    .sort((a, b) => b.articles.length - a.articles.length || b.updatedAt.getTime() - a.updatedAt.getTime())
-    .slice(0, limit)
-    .map((story) => ({ story, matching: byStory.get(story.id) ?? [] }));
+    .slice(0, limit);
 }
 
 /** What the store can narrow by itself. */

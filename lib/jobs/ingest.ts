@@ -7,7 +7,7 @@ import { findFeedLinks } from '../feeds/discover.ts';
 import { describePublisher, type Feed } from '../feeds/feed.ts';
 import type { FetchedDocument, FetchOutcome } from '../feeds/fetch-outcome.ts';
 import { type ParsedFeed, parseFeed } from '../feeds/parse.ts';
-import { scheduleAfterFailure, scheduleAfterSuccess } from '../feeds/schedule.ts';
+import { scheduleAfterFailure, scheduleAfterSuccess, scheduleAfterUnchanged } from '../feeds/schedule.ts';
 import { type Judge, placeArticles } from './place.ts';
 import type { Fetch, Now, Store } from './ports.ts';
 
@@ -33,7 +33,10 @@ export interface IngestPorts {
   now: Now;
 }
 
-/** Longer than any poll takes: 15 s a request, six requests with redirects, a queue of feeds on one host. */
+/**
+ * Longer than a poll takes but where hundreds of feeds hang on one host, which is asked one at a time. A poll that outlasts its lease
+ * may be made twice; that changes nothing.
+ */
 const leaseTime = 10 * 60_000;
 const concurrency = 8;
 const claimSize = 200;
@@ -142,6 +145,8 @@ export async function readFeed(
     const [link] = mayFollow ? findFeedLinks(text, outcome.url) : [];
     if (!link) return { kind: 'failed', reason: describeError(error) };
     const followed = await readFeed({ url: link.url }, fetch, false);
+    // The page is still there, and may link to another feed tomorrow.
+    if (followed.kind === 'gone') return { kind: 'failed', reason: `the page links to ${link.url}, which is gone` };
     if (followed.kind !== 'fetched') return followed;
     // From now on the feed itself is asked, not the page.
     return { ...followed, document: { ...followed.document, permanentUrl: link.url } };
@@ -161,21 +166,28 @@ function createDrafts(feed: Feed, items: readonly Item[], language: string | und
 
 /** The feed as its poll leaves it. */
 function settleFeed(feed: Feed, outcome: ReadFeed, now: Date): Feed {
-  const { etag: _etag, lastModified: _lastModified, lastError: _lastError, ...rest } = feed;
+  const { etag, lastModified, lastError: _lastError, ...rest } = feed;
   switch (outcome.kind) {
     case 'fetched': {
-      const { etag, lastModified, maxAge } = outcome.document;
+      const { document } = outcome;
+      return {
+        ...rest,
+        ...(document.etag ? { etag: document.etag } : {}),
+        ...(document.lastModified ? { lastModified: document.lastModified } : {}),
+        failures: 0,
+        lastSuccessAt: now,
+        nextPollAt: scheduleAfterSuccess(now, { ttlMinutes: outcome.parsed.ttlMinutes, maxAge: document.maxAge }),
+      };
+    }
+    case 'unchanged':
       return {
         ...rest,
         ...(etag ? { etag } : {}),
         ...(lastModified ? { lastModified } : {}),
         failures: 0,
         lastSuccessAt: now,
-        nextPollAt: scheduleAfterSuccess(now, { ttlMinutes: outcome.parsed.ttlMinutes, maxAge }),
+        nextPollAt: scheduleAfterUnchanged(now, feed),
       };
-    }
-    case 'unchanged':
-      return { ...feed, failures: 0, lastSuccessAt: now, nextPollAt: scheduleAfterSuccess(now, {}) };
     case 'gone':
       return { ...feed, enabled: false, lastError: reasonOf(outcome).reason ?? '', nextPollAt: now };
     default: {

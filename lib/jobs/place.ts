@@ -18,8 +18,8 @@ export interface PlacedCount {
   unchanged: number;
 }
 
-/** Writers in each other's way decide anew; this many times in a row does not happen but by a fault. */
-const maxAttempts = 20;
+/** Of writers in each other's way one is first and the others decide anew, so that the last of many has to as often as there are writers. */
+const maxAttempts = 100;
 
 /**
  * Judges drafts, finds each its story, and writes all of it at once. Running it again with the same drafts changes nothing.

@@ -1,3 +1,4 @@
+import { findKeyWeight } from './sketch.ts';
 import type { Sketch } from './story.ts';
 
 /** Fewer entries than this show no pattern. */
@@ -22,10 +23,12 @@ function dropTerms(sketch: Sketch, dropped: ReadonlySet<number>): Sketch {
   const kept = [...sketch.terms.keys()].filter((i) => !dropped.has(sketch.terms[i] ?? 0));
   if (kept.length === sketch.terms.length) return sketch;
   const norm = Math.sqrt(kept.reduce((sum, i) => sum + (sketch.weights[i] ?? 0) ** 2, 0)) || 1;
+  const weights = Float32Array.from(kept, (i) => (sketch.weights[i] ?? 0) / norm);
   return {
     ...sketch,
     terms: Uint32Array.from(kept, (i) => sketch.terms[i] ?? 0),
-    weights: Float32Array.from(kept, (i) => (sketch.weights[i] ?? 0) / norm),
-    keyWeight: Math.fround(sketch.keyWeight / norm),
+    weights,
+    // What is left leads to the article now: a feed that names itself in every entry would else leave some without a key.
+    keyWeight: findKeyWeight(weights),
   };
 }

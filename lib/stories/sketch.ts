@@ -62,6 +62,7 @@ export function createSketch(
   const heaviest = [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, maxTerms);
   const norm = Math.sqrt(heaviest.reduce((sum, [, weight]) => sum + weight * weight, 0)) || 1;
   const sorted = heaviest.toSorted((a, b) => a[0] - b[0]);
+  const unit = Float32Array.from(sorted, ([, weight]) => weight / norm);
   return {
     articleId: article.id,
     storyId,
@@ -69,9 +70,14 @@ export function createSketch(
     topic: article.topic,
     sectors: article.sectors.map(({ id }) => id),
     terms: Uint32Array.from(sorted, ([hash]) => hash),
-    weights: Float32Array.from(sorted, ([, weight]) => weight / norm),
-    keyWeight: Math.fround((heaviest[Math.min(keyCount, heaviest.length) - 1]?.[1] ?? 1) / norm),
+    weights: unit,
+    keyWeight: findKeyWeight(unit),
   };
+}
+
+/** The weight from which on a term is a key of the index: that of the last of the heaviest terms, 1 where there is no term. */
+export function findKeyWeight(weights: Float32Array): number {
+  return weights.toSorted().at(-Math.min(keyCount, weights.length)) ?? 1;
 }
 
 /** The terms by which the index finds a sketch: its heaviest. */

@@ -8,7 +8,7 @@ import {
   writeOpml,
   writePage,
   writeRss,
-} from './feed-server.ts';
+} from '../fixtures/feed-server.ts';
 import { it, patient } from './fixture.ts';
 import { createWorkspace, type Ended, readJsonLines, type Workspace } from './run-faultline.ts';
 

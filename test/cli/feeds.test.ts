@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { type FeedServer, reports, writeOpml, writePage, writeRss } from './feed-server.ts';
+import { type FeedServer, reports, writeOpml, writePage, writeRss } from '../fixtures/feed-server.ts';
 import { it, patient } from './fixture.ts';
 import { readJsonLines, type Workspace } from './run-faultline.ts';
 

@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { type FeedServer, startFeedServer } from './feed-server.ts';
+import { type FeedServer, startFeedServer } from '../fixtures/feed-server.ts';
 import { createWorkspace, type Workspace } from './run-faultline.ts';
 
 /** Cases side by side, a handful of processes each, on a machine that has other work: none hangs, all wait. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reports, writePage, writeRss } from './feed-server.ts';
+import { reports, writePage, writeRss } from '../fixtures/feed-server.ts';
 import { patient } from './fixture.ts';
 import { createWorkspace, readJsonLines, type Workspace } from './run-faultline.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FeedServer, reports, startFeedServer, writeOpml, writeRss } from './feed-server.ts';
+import { type FeedServer, reports, startFeedServer, writeOpml, writeRss } from '../fixtures/feed-server.ts';
 import { patient } from './fixture.ts';
 import { createWorkspace, readJsonLines, type Workspace } from './run-faultline.ts';
 

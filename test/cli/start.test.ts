@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { reports, writeOpml, writeRss } from './feed-server.ts';
+import { reports, writeOpml, writeRss } from '../fixtures/feed-server.ts';
 import { it, patient } from './fixture.ts';
 
 describe.concurrent('`start`', patient, () => {

@@ -43,14 +43,13 @@ export function parseLabelledItems(text: string, file: string): LabelledItem[] {
   return items;
 }
 
-function readItem(raw: Record<string, unknown>): LabelledItem {
-  const topic = String(raw.topic);
-  if (!isOneOf(topics, topic)) throw new Error(`topic "${topic}" is not in the taxonomy`);
+function readItem(value: unknown): LabelledItem {
+  if (typeof value !== 'object' || value === null) throw new Error('it is no JSON object');
+  const raw = value as Record<string, unknown>;
   if (typeof raw.title !== 'string' || typeof raw.summary !== 'string')
     throw new Error('title and summary must be texts');
   const names: Partial<Record<string, Sector>> = {};
   for (const [name, sector] of Object.entries(raw.names ?? {})) names[name] = readId(sectorIds, sector, 'sector');
-  const ownership = String(raw.ownership ?? 'private');
   return {
     title: raw.title,
     summary: raw.summary,
@@ -58,15 +57,15 @@ function readItem(raw: Record<string, unknown>): LabelledItem {
     publisher: {
       name: String(raw.publisher ?? ''),
       country: String(raw.country ?? 'ZZ'),
-      ownership: readId<Ownership>(ownerships, ownership, 'ownership'),
+      ownership: readId<Ownership>(ownerships, raw.ownership ?? 'private', 'ownership'),
     },
-    topic,
+    topic: readId(topics, raw.topic, 'topic'),
     sectors: readIds(sectorIds, raw.sectors, 'sector'),
     viewpoints: readIds(viewpointIds, raw.viewpoints, 'viewpoint'),
     names,
     ...(typeof raw.story === 'string' ? { story: raw.story } : {}),
     ...(typeof raw.id === 'string' ? { id: raw.id } : {}),
-    ...(typeof raw.published === 'string' ? { published: new Date(raw.published) } : {}),
+    ...(typeof raw.published === 'string' ? { published: readTime(raw.published) } : {}),
   };
 }
 
@@ -76,7 +75,12 @@ function readIds<Id extends string>(ids: readonly Id[], raw: unknown, what: stri
 }
 
 function readId<Id extends string>(ids: readonly Id[], raw: unknown, what: string): Id {
-  const id = String(raw);
-  if (!isOneOf(ids, id)) throw new Error(`${what} "${id}" is not in the taxonomy`);
-  return id;
+  if (typeof raw !== 'string' || !isOneOf(ids, raw)) throw new Error(`${what} "${raw}" is not in the taxonomy`);
+  return raw;
+}
+
+function readTime(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw new Error(`published "${text}" is no time`);
+  return time;
 }

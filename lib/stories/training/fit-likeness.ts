@@ -50,7 +50,8 @@ function listPairs(sketches: readonly Sketch[]): { rows: number[][]; isSame: boo
   for (const [i, later] of sketches.entries()) {
     for (const earlier of sketches.slice(0, i)) {
       const apart = later.at.getTime() - earlier.at.getTime();
-      const moved = apart > storyWindow ? { ...earlier, at: new Date(later.at.getTime() - (apart % storyWindow)) } : earlier;
+      const moved =
+        apart > storyWindow ? { ...earlier, at: new Date(later.at.getTime() - (apart % storyWindow)) } : earlier;
       const row = compareSketches(later, moved);
       if (!row[1]) continue;
       rows.push(row);

@@ -27,7 +27,9 @@ export function parseGroupedItems(text: string, file: string): GroupedItem[] {
   return items.sort((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime());
 }
 
-function readItem(raw: Record<string, unknown>): GroupedItem {
+function readItem(value: unknown): GroupedItem {
+  if (typeof value !== 'object' || value === null) throw new Error('it is no JSON object');
+  const raw = value as Record<string, unknown>;
   const text = (name: string): string => {
     const value = raw[name];
     if (typeof value !== 'string') throw new Error(`"${name}" must be a text`);

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'vitest';
+import type { Article } from '../../lib/article.ts';
+import type { Judge } from '../../lib/jobs/place.ts';
+import type { Fetch, Page, PageRequest, Store } from '../../lib/jobs/ports.ts';
+import { createJudge, loadModel, openFetch } from '../../lib/runtime/local.ts';
+import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
+import { describeStory } from '../../lib/stories/describe.ts';
+import type { Story } from '../../lib/stories/story.ts';
+import { buildSketch } from '../fixtures/builders.ts';
+import { type FeedServer, startFeedServer } from '../fixtures/feed-server.ts';
+
+/** The shipped model, read once a file of tests. */
+export const judge: Judge = createJudge(await loadModel());
+
+/** A folder of store files for each case and what connects to one, a store, a feed server, and a fetch that is let into loopback. */
+export const it = test.extend<{ connect: (name?: string) => Store; store: Store; server: FeedServer; fetch: Fetch }>({
+  connect: async ({ task: _task }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'faultline-jobs-'));
+    const open: Store[] = [];
+    await use((name = 'store') => {
+      const store = createSqliteStore(join(folder, `${name}.sqlite`));
+      open.push(store);
+      return store;
+    });
+    for (const store of open) store.close();
+    await rm(folder, { recursive: true });
+  },
+  store: async ({ connect }, use) => use(connect()),
+  server: async ({ task: _task }, use) => {
+    const server = await startFeedServer();
+    await use(server);
+    await server.close();
+  },
+  fetch: async ({ task: _task }, use) => {
+    const { fetch, close } = openFetch({ allowPrivate: true });
+    await use(fetch);
+    await close();
+  },
+});
+
+/** Places built articles as they are, each in the story that it names, told from all its articles. */
+export async function fileReports(store: Store, ...articles: Article[]): Promise<void> {
+  const stories: Story[] = [];
+  for (const [id, some] of Map.groupBy(articles, ({ storyId }) => storyId)) {
+    const before = await store.stories.get(id);
+    const members = new Map((await store.articles.getMany(before?.articles ?? [])).map((one) => [one.id, one]));
+    for (const article of some) members.set(article.id, article);
+    stories.push(describeStory(id, [...members.values()], before?.version ?? 0));
+  }
+  const added = articles.filter(({ revision }) => revision === 1);
+  const placed = await store.articles.place({
+    added,
+    revised: articles.filter(({ revision }) => revision > 1),
+    stories,
+    sketches: added.map(({ id, storyId, publishedAt }) => buildSketch({ articleId: id, storyId, at: publishedAt })),
+  });
+  if (!placed) throw new Error('the built articles do not follow on what is stored');
+}
+
+/** Everything that a list of the store holds. */
+export async function readAll<T>(read: (page: PageRequest) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let after: string | undefined;
+  do {
+    const page = await read({ limit: 200, after });
+    items.push(...page.items);
+    after = page.next;
+  } while (after);
+  return items;
+}
+
+/** All that the archive says: every revision of every article, and every story, in the order of their ids. */
+export async function readArchive(store: Store): Promise<{ revisions: Article[]; stories: Story[] }> {
+  const articles = await readAll((page) => store.articles.find({}, page));
+  const revisions: Article[] = [];
+  for (const { id } of articles.sort(byId)) revisions.push(...(await store.articles.revisions(id)));
+  return { revisions, stories: (await readAll((page) => store.stories.list(page))).sort(byId) };
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}
