@@ -95,6 +95,9 @@ function prepareLanguage(text: string, isUnspaced: boolean): LanguageConcepts {
   return { concepts, longest };
 }
 
+/** By the words that they were found in, which stories ask for again after the labels. */
+const hitsOf = new WeakMap<readonly Token[], { index: ConceptIndex; hits: readonly ConceptHit[] }>();
+
 /**
  * The concepts in a text, longest wording first at each place, none inside another.
  * @param tokens the words of `text`
@@ -104,12 +107,16 @@ export function matchConcepts(
   tokens: readonly Token[],
   language: string,
   index: ConceptIndex,
-): ConceptHit[] {
+): readonly ConceptHit[] {
+  const known = hitsOf.get(tokens);
+  if (known?.index === index) return known.hits;
   const prepared = index.forLanguage(language);
   if (!prepared) return [];
-  return unspacedLanguages.has(language)
+  const hits = unspacedLanguages.has(language)
     ? matchCharacters(text, prepared, index.ids)
     : matchWords(tokens, prepared, index.ids);
+  hitsOf.set(tokens, { index, hits });
+  return hits;
 }
 
 function matchWords(

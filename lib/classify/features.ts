@@ -40,11 +40,20 @@ export interface Lexicon {
 }
 
 export function extractFeatures(article: Readable, { names, concepts }: Lexicon): Features {
-  const features = new Map<string, { value: number; words: string }>();
-  const add = (key: string, value: number, words: string): void => {
-    const known = features.get(key);
-    if (known) known.value += value;
-    else features.set(key, { value, words });
+  const keys: string[] = [];
+  const values: number[] = [];
+  const words: string[] = [];
+  const placeOf = new Map<string, number>();
+  const add = (key: string, value: number, text: string): void => {
+    const place = placeOf.get(key);
+    if (place !== undefined) {
+      values[place] = (values[place] as number) + value;
+      return;
+    }
+    placeOf.set(key, keys.length);
+    keys.push(key);
+    values.push(value);
+    words.push(text);
   };
   addText(article.title, true);
   addText(article.summary, false);
@@ -71,14 +80,7 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
     }
   }
 
-  const keys: string[] = [];
-  const values: number[] = [];
-  const words: string[] = [];
-  for (const [key, feature] of features) {
-    keys.push(key);
-    values.push(dampen(feature.value));
-    words.push(feature.words);
-  }
+  for (let i = 0; i < values.length; i++) values[i] = dampen(values[i] as number);
   if (article.publisher) {
     for (const key of [`@${article.publisher.ownership}`, `@${article.publisher.country}`]) {
       keys.push(key);

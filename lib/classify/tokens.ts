@@ -41,11 +41,28 @@ const maxTokenLength = 40;
 const unspaced = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]/;
 const segmenters = new Map<string, Intl.Segmenter>();
 
+/** The texts read last: labels, story and copies of an article are judged one after the other on the same words. */
+const remembered = new Map<string, readonly Token[]>();
+const maxRemembered = 1_000;
+const maxRememberedLength = 4_000;
+
 /**
  * The words of a text in order, at most 600 of them.
  * @param language BCP 47 primary language: decides the stemmer, and the word breaking where there are no spaces
  */
-export function tokenize(text: string, language: string): Token[] {
+export function tokenize(text: string, language: string): readonly Token[] {
+  if (text.length > maxRememberedLength) return readTokens(text, language);
+  const key = `${language} ${text}`;
+  let tokens = remembered.get(key);
+  if (!tokens) {
+    tokens = readTokens(text, language);
+    if (remembered.size >= maxRemembered) remembered.clear();
+    remembered.set(key, tokens);
+  }
+  return tokens;
+}
+
+function readTokens(text: string, language: string): Token[] {
   // A bounded slice keeps the cost of hostile input linear and small; 600 words of news are under 6,000 letters.
   const words = unspaced.test(text)
     ? segment(text.slice(0, 2_000), language)

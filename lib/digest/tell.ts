@@ -36,8 +36,7 @@ function tellSureness({
   }
   // Who carried a copy adds a country, but no source: three sources cannot come from five countries.
   const hasCarriers = publishers.length > independentPublishers;
-  const from =
-    countries > 1 ? `${hasCarriers ? ', carried in' : ' from'} ${countries} countries` : '';
+  const from = countries > 1 ? `${hasCarriers ? ', carried in' : ' from'} ${countries} countries` : '';
   return `${independentPublishers} independent sources${from}${official ? ', official ones among them' : ''}`;
 }
 

@@ -2,6 +2,7 @@ import { describeError, FaultlineError } from '../errors.ts';
 import { decodeDocument } from '../feeds/decode.ts';
 import { findFeedLinks } from '../feeds/discover.ts';
 import type { FeedEntry } from '../feeds/feed.ts';
+import type { FetchedDocument, FetchOutcome } from '../feeds/fetch-outcome.ts';
 import { parseFeed } from '../feeds/parse.ts';
 import type { Fetch } from './ports.ts';
 
@@ -12,15 +13,7 @@ import type { Fetch } from './ports.ts';
  */
 export async function findFeed(url: string, fetch: Fetch, mayFollow = true): Promise<FeedEntry> {
   const outcome = await fetch({ url });
-  if (outcome.kind !== 'fetched') {
-    const why =
-      'reason' in outcome
-        ? outcome.reason
-        : outcome.kind === 'blocked'
-          ? `a bot wall answered (${outcome.by})`
-          : outcome.kind;
-    throw new FaultlineError('feed-failed', { url, why });
-  }
+  if (outcome.kind !== 'fetched') throw new FaultlineError('feed-failed', { url, why: explain(outcome) });
   const text = decodeDocument(outcome.body, outcome.contentType);
   try {
     const { title, siteUrl, language } = await parseFeed(text, {
@@ -38,5 +31,18 @@ export async function findFeed(url: string, fetch: Fetch, mayFollow = true): Pro
     }
     const found = await findFeed(only.url, fetch, false);
     return { ...found, siteUrl: found.siteUrl ?? outcome.url };
+  }
+}
+
+function explain(outcome: Exclude<FetchOutcome, FetchedDocument>): string {
+  switch (outcome.kind) {
+    case 'failed':
+      return outcome.reason;
+    case 'blocked':
+      return `a bot wall answered (${outcome.by})`;
+    case 'gone':
+      return '410 Gone: the publisher took it away for good';
+    case 'unchanged':
+      return 'it answered "unchanged" to a first request';
   }
 }

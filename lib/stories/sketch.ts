@@ -20,6 +20,9 @@ const keyCount = 24;
 const minRarity = 3.2;
 const unknownRarity = 6;
 const minUnknownLength = 7;
+const minUnknownName = 4;
+/** Of a word that no text can have a vocabulary says what it says of every word that it never met. */
+const neverMet = '\n';
 const titleFactor = 1.5;
 const nameFactor = 1.7;
 const identifierWeight = 25;
@@ -45,11 +48,14 @@ export function createSketch(
     const hash = hashTerm(term);
     weights.set(hash, Math.max(weights.get(hash) ?? 0, weight));
   };
+  const isLearned = vocabulary.rarity(neverMet, article.language) !== undefined;
+  const rarityOf = (stem: string, isName: boolean): number =>
+    isLearned ? (vocabulary.rarity(stem, article.language) ?? 0) : guessRarity(stem, isName);
   const collect = (text: string, factor: number): void => {
     const tokens = tokenize(text, article.language);
     for (const [i, token] of tokens.entries()) {
       const isName = token.isName && (i > 0 || token.text.length > 3);
-      keep(token.stem, factor * weighTerm(token.stem, isName, article.language, vocabulary));
+      keep(token.stem, factor * weighTerm(token.stem, isName, rarityOf(token.stem, isName)));
     }
     for (const { id } of matchConcepts(text, tokens, article.language, vocabulary.concepts)) {
       const rare = vocabulary.rarity(`%${id}`, article.language) ?? 0;
@@ -87,11 +93,16 @@ export function listKeys({ terms, weights, keyWeight }: Pick<Sketch, 'terms' | '
   return keys;
 }
 
-function weighTerm(stem: string, isName: boolean, language: string, { rarity }: Vocabulary): number {
+/**
+ * Of a language that was never learned only names and long words are sure to be no articles or prepositions; short ones with a capital
+ * begin sentences. What other languages know of the same letters ("die", "come") says nothing.
+ */
+function guessRarity(stem: string, isName: boolean): number {
+  return stem.length >= minUnknownLength || (isName && stem.length >= minUnknownName) ? unknownRarity : 0;
+}
+
+function weighTerm(stem: string, isName: boolean, rare: number): number {
   if (identifier.test(stem)) return identifierWeight;
-  const known = rarity(stem, language);
-  // Of a language that we do not know, only names and long words are sure to be no articles or prepositions.
-  const rare = known ?? (isName || stem.length >= minUnknownLength ? unknownRarity : 0);
   if (/^\d/.test(stem)) return stem.length >= 2 ? figureFactor * unknownRarity : 0;
   if (stem.length < 2 || rare < minRarity) return 0;
   return isName ? rare * nameFactor : rare;

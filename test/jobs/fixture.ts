@@ -15,10 +15,25 @@ import { type FeedServer, startFeedServer } from '../fixtures/feed-server.ts';
 /** The shipped model, read once a file of tests. */
 export const judge: Judge = createJudge(await loadModel());
 
-/** A folder of store files for each case and what connects to one, a store, a feed server, and a fetch that is let into loopback. */
-export const it = test.extend<{ connect: (name?: string) => Store; store: Store; server: FeedServer; fetch: Fetch }>({
-  connect: async ({ task: _task }, use) => {
+interface Fixture {
+  folder: string;
+  /** Opens another connection to a store file of the folder, `store` if not named. */
+  connect: (name?: string) => Store;
+  store: Store;
+  server: FeedServer;
+  /** As another process has it: it knows nothing of what others fetch. */
+  createFetch: () => Fetch;
+  fetch: Fetch;
+}
+
+/** A folder of store files for each case, a feed server, and a fetch that is let into loopback. */
+export const it = test.extend<Fixture>({
+  folder: async ({ task: _task }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'faultline-jobs-'));
+    await use(folder);
+    await rm(folder, { recursive: true });
+  },
+  connect: async ({ folder }, use) => {
     const open: Store[] = [];
     await use((name = 'store') => {
       const store = createSqliteStore(join(folder, `${name}.sqlite`));
@@ -26,7 +41,6 @@ export const it = test.extend<{ connect: (name?: string) => Store; store: Store;
       return store;
     });
     for (const store of open) store.close();
-    await rm(folder, { recursive: true });
   },
   store: async ({ connect }, use) => use(connect()),
   server: async ({ task: _task }, use) => {
@@ -34,11 +48,16 @@ export const it = test.extend<{ connect: (name?: string) => Store; store: Store;
     await use(server);
     await server.close();
   },
-  fetch: async ({ task: _task }, use) => {
-    const { fetch, close } = openFetch({ allowPrivate: true });
-    await use(fetch);
-    await close();
+  createFetch: async ({ task: _task }, use) => {
+    const closers: (() => Promise<void>)[] = [];
+    await use(() => {
+      const { fetch, close } = openFetch({ allowPrivate: true });
+      closers.push(close);
+      return fetch;
+    });
+    for (const close of closers) await close();
   },
+  fetch: async ({ createFetch }, use) => use(createFetch()),
 });
 
 /** Places built articles as they are, each in the story that it names, told from all its articles. */

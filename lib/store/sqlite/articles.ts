@@ -13,15 +13,27 @@ interface RevisionRow {
   body: string;
 }
 
+/** Revisions never change once written, so the latest read are kept: a running story is told anew with each report. */
+const maxRemembered = 4_000;
+
 export function createArticleStore(database: DatabaseSync): ArticleStore {
   const newest = database.prepare(
-    'SELECT body FROM revision WHERE article_id = ? AND at <= ? ORDER BY revision DESC LIMIT 1',
+    'SELECT id FROM revision WHERE article_id = ? AND at <= ? ORDER BY revision DESC LIMIT 1',
   );
+  const bodyOf = database.prepare('SELECT body FROM revision WHERE id = ?');
+  const remembered = new Map<unknown, Article>();
   const all = database.prepare('SELECT body FROM revision WHERE article_id = ? ORDER BY revision');
   const read = (row: unknown): Article => readArticle((row as RevisionRow).body);
   const readNewest = (id: string, at: number): Article[] => {
-    const row = newest.get(id, at);
-    return row ? [read(row)] : [];
+    const found = newest.get(id, at);
+    if (!found) return [];
+    let article = remembered.get(found.id);
+    if (!article) {
+      article = read(bodyOf.get(found.id as number));
+      if (remembered.size >= maxRemembered) remembered.clear();
+      remembered.set(found.id, article);
+    }
+    return [article];
   };
   const place = preparePlacement(database);
 

@@ -14,9 +14,10 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX feed_due ON feed (next_poll_at) WHERE enabled = 1;
 
-  -- One row a revision; the newest of an article is the article.
+  -- One row a revision; the newest of an article is the article. Ids are never used twice, so that a process may remember what it
+  -- read under one; likewise below.
   CREATE TABLE revision (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     article_id TEXT NOT NULL,
     revision INTEGER NOT NULL,
     at INTEGER NOT NULL,
@@ -38,7 +39,6 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX story_updated ON story (updated_at, id);
 
-  -- Ids are never used twice, so that a process may remember what it read under one.
   CREATE TABLE sketch (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article_id TEXT NOT NULL UNIQUE,
