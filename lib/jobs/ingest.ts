@@ -1,13 +1,12 @@
 import pMap from 'p-map';
-import { createArticleDraft, type Item } from '../article.ts';
-import { detectLanguage } from '../classify/language.ts';
 import { describeError, FaultlineError } from '../errors.ts';
 import { decodeDocument } from '../feeds/decode.ts';
 import { findFeedLinks } from '../feeds/discover.ts';
-import { describePublisher, type Feed } from '../feeds/feed.ts';
+import type { Feed } from '../feeds/feed.ts';
 import type { FetchedDocument, FetchOutcome } from '../feeds/fetch-outcome.ts';
 import { type ParsedFeed, parseFeed } from '../feeds/parse.ts';
 import { scheduleAfterFailure, scheduleAfterSuccess, scheduleAfterUnchanged } from '../feeds/schedule.ts';
+import { createDrafts } from './create-drafts.ts';
 import { type Judge, placeArticles } from './place.ts';
 import type { Fetch, Now, Store } from './ports.ts';
 
@@ -93,10 +92,9 @@ async function ingestFeed(feed: Feed, leaseUntil: Date, ports: IngestPorts, plac
   }
   const { document, parsed } = read;
   try {
-    const count = await placing(async () => {
-      const drafts = createDrafts(feed, parsed.items, parsed.language, ports.now());
-      return placeArticles(drafts, ports.store, ports.judge);
-    });
+    const count = await placing(() =>
+      placeArticles(createDrafts(feed, parsed, ports.now()), ports.store, ports.judge),
+    );
     const settled = settleFeed({ ...feed, url: document.permanentUrl }, read, ports.now());
     await ports.store.feeds.settle(settled, leaseUntil);
     return {
@@ -151,17 +149,6 @@ export async function readFeed(
     // From now on the feed itself is asked, not the page.
     return { ...followed, document: { ...followed.document, permanentUrl: link.url } };
   }
-}
-
-function createDrafts(feed: Feed, items: readonly Item[], language: string | undefined, seenAt: Date) {
-  const stated = feed.language ?? language;
-  const source = {
-    id: feed.id,
-    title: feed.title,
-    publisher: describePublisher(feed),
-    ...(stated ? { language: stated } : {}),
-  };
-  return items.flatMap((item) => createArticleDraft(item, source, seenAt, detectLanguage) ?? []);
 }
 
 /** The feed as its poll leaves it. */

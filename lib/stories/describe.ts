@@ -56,7 +56,7 @@ const commentary =
 function chooseTitle(articles: readonly Article[], topic: Topic): string {
   const frequency = new Map<string, number>();
   const wordsOf = (title: string): string[] => [
-    ...new Set(title.toLowerCase().match(/\p{L}{4,}|[\u3040-\u9fff]|\d+/gu) ?? []),
+    ...new Set(title.toLowerCase().match(/[\u3040-\u9fff]|(?:(?![\u3040-\u9fff])\p{L}){4,}|\d+/gu) ?? []),
   ];
   for (const { title } of articles) {
     for (const word of wordsOf(title)) frequency.set(word, (frequency.get(word) ?? 0) + 1);

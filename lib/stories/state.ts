@@ -16,7 +16,7 @@ const resolved = wordsOr(
     'flying again|resum(?:es?|ed)|reopen(?:s|ed)?|rétablie?s?|résolue?s?|retour à la normale|restablec(?:id[ao]s?|ió|ieron|en?)|' +
     'resuelt[ao]s?|normaliz(?:ad[ao]s?|ó|ou)|behoben|wiederhergestellt|wieder (?:verfügbar|online)|resolvid[ao]s?|' +
     'restabelec(?:id[ao]s?|eu|eram)|восстановлен[аоы]?|устран[её]н[аоы]?|возобновил[аио]?',
-  '恢复正常|已恢复|全面恢复|恢復正常|已恢復|復旧(?:しまし)?た|解消(?:しまし)?た|全面復旧',
+  '恢复正常|已恢复|全面恢复|恢復正常|已恢復|復旧し(?:まし)?た|解消し(?:まし)?た|全面復旧',
 );
 const monitoring = wordsOr(
   'monitoring the (?:results|fix|recovery)|fix (?:has been|was) (?:deployed|implemented)|workaround|recovering|' +

@@ -51,7 +51,7 @@ export const it = test.extend<Fixture>({
   createFetch: async ({ task: _task }, use) => {
     const closers: (() => Promise<void>)[] = [];
     await use(() => {
-      const { fetch, close } = openFetch({ allowPrivate: true });
+      const { fetch, close } = openFetch({ allowPrivate: true, contact: '' });
       closers.push(close);
       return fetch;
     });

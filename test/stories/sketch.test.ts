@@ -7,6 +7,7 @@ import { createSketch, listKeys, type Vocabulary } from '../../lib/stories/sketc
 import type { Sketch } from '../../lib/stories/story.ts';
 import { buildArticle } from '../fixtures/builders.ts';
 
+const shipped = describeVocabulary(await loadModel());
 const rarities: Readonly<Record<string, number>> = { the: 1, of: 1, and: 1, at: 1.5, '%airport': 5, '%said': 1.2 };
 
 /** Knows English, where most words are of one rarity, and two concepts; Frisian and the rest were never learned. */
@@ -106,8 +107,7 @@ describe('in a language that was never learned', () => {
     ['nl', 'de het een van in op met door over aan naar ook niet'],
     ['pl', 'w na nie do się jest od dla jak przez oraz'],
     ['tr', 've bir bu için ile da de'],
-  ])('the shipped vocabulary of other languages does not count either: %s %s', async (language, words) => {
-    const shipped = describeVocabulary(await loadModel());
+  ])('the shipped vocabulary of other languages does not count either: %s %s', (language, words) => {
     const article = buildArticle({ title: words, summary: words, language });
     expect(createSketch(article, 'story-1', shipped).terms).toHaveLength(0);
   });

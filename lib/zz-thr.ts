@@ -1,0 +1,12 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { compileConcepts } from './classify/concepts.ts';
+import { parseGazetteer } from './classify/training/gazetteer.ts';
+import { trainModel } from './classify/training/train.ts';
+import { readCorpus } from './cli/train.ts';
+const items = await readCorpus();
+const d='/work/main/lib/classify/concepts/';
+const concepts = compileConcepts(readdirSync(d).filter(f=>f.endsWith('.tsv')).sort().flatMap(f=>readFileSync(d+f,'utf8').split('\n')));
+const t=Date.now();
+const { model, report } = trainModel(items, parseGazetteer(readFileSync('/work/main/lib/classify/gazetteer.tsv','utf8')), concepts, ()=>{});
+writeFileSync(process.argv[2]!, JSON.stringify({model,report}));
+console.log(Date.now()-t);
