@@ -70,9 +70,13 @@ export function applySigmoid({ slope, offset }: Sigmoid, score: number): number 
   return 1 / (1 + Math.exp(slope * score + offset));
 }
 
+/** Beyond these a rare label's best threshold is luck. */
+const minThreshold = 0.25;
+const maxThreshold = 0.7;
+
 /**
- * The probability from which giving the label scores the best F1 on held-out rows. Kept within 0.25 and 0.7: beyond that a rare
- * label's best threshold is luck.
+ * The probability from which giving the label scores the best F1 on held-out rows, of those within 0.25 and 0.7; the middle between
+ * the rows that it parts, as far as that lies within.
  */
 export function chooseThreshold(probabilities: readonly number[], isPositive: readonly boolean[]): number {
   const order = [...probabilities.keys()].sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0));
@@ -86,10 +90,9 @@ export function chooseThreshold(probabilities: readonly number[], isPositive: re
     const next = probabilities[order[rank + 1] ?? -1] ?? 0;
     if (next === here) continue;
     const f1 = (2 * hits) / (rank + 1 + positives);
-    const threshold = (here + next) / 2;
-    if (f1 > bestF1 && threshold >= 0.25 && threshold <= 0.7) {
+    if (f1 > bestF1 && here >= minThreshold && next < maxThreshold) {
       bestF1 = f1;
-      best = threshold;
+      best = Math.min(maxThreshold, Math.max(minThreshold, (here + next) / 2));
     }
   }
   return best;

@@ -30,16 +30,17 @@ export type Verdict = { topic: Topic; sectors: readonly string[]; viewpoints: re
 
 /**
  * Precision, recall and F1 of verdicts against labelled items, by label and overall. Macro F1 is over the labels that occur.
+ * @param verdicts of the item at the same place; one that is missing gives no label
  */
 export function evaluateVerdicts(items: readonly LabelledItem[], verdicts: readonly Verdict[]): Evaluation {
   const count = (is: (item: LabelledItem) => boolean, says: (verdict: Verdict) => boolean, label: string): Counts => {
     const counts: Counts = { label, hits: 0, given: 0, support: 0 };
     for (const [i, item] of items.entries()) {
       const verdict = verdicts[i];
-      if (!verdict) continue;
+      const isGiven = verdict !== undefined && says(verdict);
       if (is(item)) counts.support++;
-      if (says(verdict)) counts.given++;
-      if (is(item) && says(verdict)) counts.hits++;
+      if (isGiven) counts.given++;
+      if (is(item) && isGiven) counts.hits++;
     }
     return counts;
   };

@@ -3,13 +3,14 @@ import { isOneOf, type Sector, sectorIds } from '../../taxonomy.ts';
 
 /**
  * Reads the gazetteer: tab-separated `name`, `sector`, `country`, `context`, with a header. Names marked in `context` mean something
- * else too ("Delta", "Target") and are left out: a name alone must be enough.
+ * else too ("Delta", "Target") and are left out, and so are those of two sectors: a name alone must be enough.
  * @throws FaultlineError `corpus-wrong` with the line of the first unknown sector
  */
 export function parseGazetteer(text: string): (readonly [name: string, sector: Sector])[] {
-  return text.split('\n').flatMap((line, i) => {
+  const sectorsOf = new Map<string, Set<Sector>>();
+  for (const [i, line] of text.split('\n').entries()) {
     const [name = '', sector = '', , context = ''] = line.trimEnd().split('\t');
-    if (i === 0 || !name || context) return [];
+    if (i === 0 || !name || context) continue;
     if (!isOneOf(sectorIds, sector)) {
       throw new FaultlineError('corpus-wrong', {
         file: 'gazetteer.tsv',
@@ -17,6 +18,9 @@ export function parseGazetteer(text: string): (readonly [name: string, sector: S
         why: `sector "${sector}" is not in the taxonomy`,
       });
     }
-    return [[name, sector] as const];
-  });
+    sectorsOf.set(name, (sectorsOf.get(name) ?? new Set()).add(sector));
+  }
+  return [...sectorsOf].flatMap(([name, [sector, ...others]]) =>
+    sector && others.length === 0 ? [[name, sector] as const] : [],
+  );
 }

@@ -16,9 +16,18 @@ describe('the gazetteer', () => {
   it.each([
     ['marked as meaning something else too', 'Delta\taviation\tUS\tx\n'],
     ['without a name', '\taviation\tUS\t\n'],
-    ['of the header alone', ''],
+    ['whose name is of two sectors', 'GMX\tmarkets\tINT\t\nGMX\tcloud-it\tDE\t\n'],
   ])('leaves out lines %s', (_, line) => {
     expect(parseGazetteer(`${header}${line}Halden Bank\tbanking\tNO\t\n`)).toEqual([['Halden Bank', 'banking']]);
+  });
+
+  it('gives a name that stands there twice once', () => {
+    expect(parseGazetteer(`${header}${'Halden Bank\tbanking\tNO\t\n'.repeat(2)}`)).toEqual([['Halden Bank', 'banking']]);
+  });
+
+  it('of its header alone has no names', () => {
+    expect(parseGazetteer(header)).toEqual([]);
+    expect(parseGazetteer('')).toEqual([]);
   });
 
   it('may have been saved on Windows', () => {
