@@ -92,9 +92,7 @@ async function ingestFeed(feed: Feed, leaseUntil: Date, ports: IngestPorts, plac
   }
   const { document, parsed } = read;
   try {
-    const count = await placing(() =>
-      placeArticles(createDrafts(feed, parsed, ports.now()), ports.store, ports.judge),
-    );
+    const count = await placing(() => placeArticles(createDrafts(feed, parsed, ports.now()), ports.store, ports.judge));
     const settled = settleFeed({ ...feed, url: document.permanentUrl }, read, ports.now());
     await ports.store.feeds.settle(settled, leaseUntil);
     return {

@@ -45,7 +45,9 @@ describe('the features of an article', () => {
   });
 
   it('grow with repetition, but slower than it', () => {
-    const [once, twice, thrice] = [1, 2, 3].map((times) => valueOf(extract({ summary: 'fire. '.repeat(times) }), 'fire'));
+    const [once, twice, thrice] = [1, 2, 3].map((times) =>
+      valueOf(extract({ summary: 'fire. '.repeat(times) }), 'fire'),
+    );
     expect(twice).toBeGreaterThan(once ?? 0);
     expect(thrice).toBeGreaterThan(twice ?? 0);
     expect(thrice).toBeLessThan(3 * (once ?? 0));

@@ -84,16 +84,19 @@ describe('a model that was read', () => {
     }
   });
 
-  it.each(['topic:outage', 'sector:aviation', 'view:sovereignty'])('explains the score of %s to the last bit', (label) => {
-    const column = modelLabels.indexOf(label);
-    const known = lookUp('Zephyrine goes dark', 'The system went down; our soil needs its own network.');
-    const evidence = weighEvidence(model, known, column);
-    const weights = evidence.map(({ weight }) => weight);
-    expect(weights).toEqual(weights.toSorted((a, b) => b - a));
-    const score = weights.reduce((sum, weight) => sum + weight, model.bias[column] ?? 0);
-    const probability = 1 / (1 + Math.exp((model.slope[column] ?? 0) * score + (model.offset[column] ?? 0)));
-    expect(probability).toBeCloseTo(scoreLabels(model, known)[column] ?? 0, 10);
-  });
+  it.each(['topic:outage', 'sector:aviation', 'view:sovereignty'])(
+    'explains the score of %s to the last bit',
+    (label) => {
+      const column = modelLabels.indexOf(label);
+      const known = lookUp('Zephyrine goes dark', 'The system went down; our soil needs its own network.');
+      const evidence = weighEvidence(model, known, column);
+      const weights = evidence.map(({ weight }) => weight);
+      expect(weights).toEqual(weights.toSorted((a, b) => b - a));
+      const score = weights.reduce((sum, weight) => sum + weight, model.bias[column] ?? 0);
+      const probability = 1 / (1 + Math.exp((model.slope[column] ?? 0) * score + (model.offset[column] ?? 0)));
+      expect(probability).toBeCloseTo(scoreLabels(model, known)[column] ?? 0, 10);
+    },
+  );
 
   it('tells stories how rare words are: the rarer the higher, and those never seen the highest', () => {
     const { rarity, concepts } = describeVocabulary(model);

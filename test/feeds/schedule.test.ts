@@ -36,9 +36,17 @@ describe('after a success, a feed is polled', () => {
 
 describe('after an answer that it has not changed, a feed is polled', () => {
   it.each([
-    ['as long on as it asked for last time', { failures: 0, lastSuccessAt: minutesLater(-120), nextPollAt: morning }, 120],
+    [
+      'as long on as it asked for last time',
+      { failures: 0, lastSuccessAt: minutesLater(-120), nextPollAt: morning },
+      120,
+    ],
     ['half an hour on, where it never succeeded', { failures: 0, nextPollAt: morning }, 30],
-    ['half an hour on, where its last poll failed', { failures: 2, lastSuccessAt: minutesLater(-600), nextPollAt: morning }, 30],
+    [
+      'half an hour on, where its last poll failed',
+      { failures: 2, lastSuccessAt: minutesLater(-600), nextPollAt: morning },
+      30,
+    ],
     ['a day on at most', { failures: 0, lastSuccessAt: minutesLater(-9000), nextPollAt: morning }, day],
   ])('%s', (_, feed, minutes) => {
     expect(minutesUntil(scheduleAfterUnchanged(morning, feed))).toBe(minutes);
@@ -55,7 +63,9 @@ describe('after a failure, a feed is polled', () => {
     [9, day],
     [1000, day],
   ])('failed %i times in a row, %i minutes on, give or take an eighth', (failures, minutes) => {
-    const waits = [0, 0.5, 1].map((random) => minutesUntil(scheduleAfterFailure(morning, { failures }, undefined, random)));
+    const waits = [0, 0.5, 1].map((random) =>
+      minutesUntil(scheduleAfterFailure(morning, { failures }, undefined, random)),
+    );
     expect(waits).toEqual([minutes * 0.875, minutes, minutes * 1.125]);
   });
 

@@ -78,7 +78,12 @@ describe('the digest of a past time', () => {
     store,
     expect,
   }) => {
-    await fileReports(store, buildReport('a', 'airports', 0), buildReport('b', 'banks', 60), buildReport('c', 'cafés', 61));
+    await fileReports(
+      store,
+      buildReport('a', 'airports', 0),
+      buildReport('b', 'banks', 60),
+      buildReport('c', 'cafés', 61),
+    );
     expect((await compile(store, 0, 60)).fates.map(({ articleId }) => articleId)).toEqual(['b']);
     expect((await compile(store, 60, 120)).fates.map(({ articleId }) => articleId)).toEqual(['c']);
   });
@@ -110,7 +115,10 @@ describe('the same period', () => {
 
   it('is made once by two at a time', async ({ connect, store, expect }) => {
     await fileReports(store, buildReport('a', 'airports', 10));
-    const [one, other] = await Promise.all([compile(store, 0, hour, 'check-in'), compile(connect(), 0, hour, 'passengers')]);
+    const [one, other] = await Promise.all([
+      compile(store, 0, hour, 'check-in'),
+      compile(connect(), 0, hour, 'passengers'),
+    ]);
     expect(render(one)).toEqual(render(other));
   });
 
@@ -126,7 +134,9 @@ describe('the same period', () => {
 describe('stories that found no room', () => {
   const many = Array.from({ length: 11 }, (_, i) => buildReport(`a${i}`, `story ${i}`, 10 + i));
   /** Three voices on each of two stories: bigger than all that was held. */
-  const bigger = ['x', 'y'].flatMap((story) => [1, 2, 3].map((i) => buildReport(`${story}${i}`, `big ${story}`, 70 + i)));
+  const bigger = ['x', 'y'].flatMap((story) =>
+    [1, 2, 3].map((i) => buildReport(`${story}${i}`, `big ${story}`, 70 + i)),
+  );
 
   it('are held, and stand first in the next digest, before bigger ones', async ({ store, expect }) => {
     await fileReports(store, ...many);

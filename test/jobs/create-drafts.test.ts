@@ -11,7 +11,12 @@ function draft(items: Item[], { feed = {}, document = {} }: { feed?: object; doc
 }
 
 function buildItem(overrides: Partial<Item> = {}): Item {
-  return { title: 'Elevated error rates', summary: 'We are looking into it.', published: minutesLater(-5), ...overrides };
+  return {
+    title: 'Elevated error rates',
+    summary: 'We are looking into it.',
+    published: minutesLater(-5),
+    ...overrides,
+  };
 }
 
 const idsOf = (items: Item[], options = {}) => draft(items, options).map(({ id }) => id);

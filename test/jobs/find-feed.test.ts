@@ -29,7 +29,11 @@ describe('the feed at an address', () => {
   it('is the one that the page there links to', async ({ server, fetch, expect }) => {
     const feed = server.serve('/feed', document);
     const url = server.serve('/', writePage({ href: '/feed', title: 'News' }));
-    expect(await findFeed(url, fetch)).toMatchObject({ url: feed, title: 'Harbour', siteUrl: 'https://press.example/' });
+    expect(await findFeed(url, fetch)).toMatchObject({
+      url: feed,
+      title: 'Harbour',
+      siteUrl: 'https://press.example/',
+    });
   });
 
   it('belongs to the page where it names no site itself', async ({ server, fetch, expect }) => {

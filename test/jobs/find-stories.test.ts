@@ -25,7 +25,10 @@ const banking = [{ id: 'banking' as const, score: 0.9, evidence: ['bank'] }];
 const reports = [
   buildReport('a1', 'airports', 10),
   buildReport('a2', 'airports', 20),
-  buildReport('a3', 'airports', 30, { sectors: banking, publisher: { name: 'Office', country: 'FR', ownership: 'government' } }),
+  buildReport('a3', 'airports', 30, {
+    sectors: banking,
+    publisher: { name: 'Office', country: 'FR', ownership: 'government' },
+  }),
   buildReport('b1', 'banks', 40, { sectors: banking }),
   buildReport('b2', 'banks', 500, { sectors: banking }),
   buildReport('m', 'match', 50, { topic: 'other', sectors: [] }),
@@ -45,10 +48,13 @@ describe('the stories that a query finds', () => {
     ['the shorter of two spans', 'since:1w since:3h', ['banks b2']],
     ['what is out of scope, by its name', 'topic:other', ['match m']],
     ['what nobody wrote', 'volcano', []],
-  ] as const)('for %s are those with a match, biggest first, with what matched: %s', async ([, text, found], { store, expect }) => {
-    await fileReports(store, ...reports);
-    expect(await find(store, text)).toEqual(found);
-  });
+  ] as const)(
+    'for %s are those with a match, biggest first, with what matched: %s',
+    async ([, text, found], { store, expect }) => {
+      await fileReports(store, ...reports);
+      expect(await find(store, text)).toEqual(found);
+    },
+  );
 
   it('are told as they were known at the time that is asked for', async ({ store, expect }) => {
     const [first, ...others] = reports;

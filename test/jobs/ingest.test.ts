@@ -87,9 +87,18 @@ describe('one feed harms no other', () => {
     const hanging = await startFeedServer();
     const { fetch, close } = createFetch({ allowPrivate: true, timeout: 500 });
     try {
-      await follow(store, hanging.serve('/hangs', () => {}));
-      await follow(store, server.serve('/breaks-off', (_, response) => response.destroy()));
-      await follow(store, server.serve('/refuses', (_, response) => response.writeHead(500).end()));
+      await follow(
+        store,
+        hanging.serve('/hangs', () => {}),
+      );
+      await follow(
+        store,
+        server.serve('/breaks-off', (_, response) => response.destroy()),
+      );
+      await follow(
+        store,
+        server.serve('/refuses', (_, response) => response.writeHead(500).end()),
+      );
       await follow(store, server.serve('/page', '<!doctype html><html><body>Welcome</body></html>'));
       await follow(store, server.serve('/nonsense', '<rss><channel><item><title>Half'));
       await follow(store, 'http://127.0.0.1:9/closed');

@@ -41,7 +41,12 @@ describe('placing', () => {
     store,
     expect,
   }) => {
-    const drafts = [buildDraft('crash'), buildDraft('law'), buildDraft('crashElsewhere', ledger), buildDraft('football')];
+    const drafts = [
+      buildDraft('crash'),
+      buildDraft('law'),
+      buildDraft('crashElsewhere', ledger),
+      buildDraft('football'),
+    ];
     expect(await placeArticles(drafts, store, judge)).toEqual({ added: 4, revised: 0, unchanged: 0 });
     expect(await readGrouping(store)).toEqual([['crash', 'crashElsewhere'], ['football'], ['law']]);
     const { revisions, stories } = await readArchive(store);
@@ -145,7 +150,12 @@ describe('a changed item', () => {
     ];
     expect(await placeArticles(drafts, store, judge)).toEqual({ added: 1, revised: 1, unchanged: 1 });
     const { revisions } = await readArchive(store);
-    expect(revisions.map(({ id, revision }) => `${id} ${revision}`)).toEqual(['crash 1', 'football 1', 'law 1', 'law 2']);
+    expect(revisions.map(({ id, revision }) => `${id} ${revision}`)).toEqual([
+      'crash 1',
+      'football 1',
+      'law 1',
+      'law 2',
+    ]);
   });
 });
 

@@ -65,7 +65,12 @@ describe('placers at once on connections of their own', () => {
     expect(counts).toEqual(feeds.map(() => ({ added: 8, revised: 0, unchanged: 0 })));
     expect(await findBroken(watcher)).toEqual([]);
     const { revisions, stories } = await readArchive(watcher);
-    expect(revisions.map(({ id }) => id)).toEqual(['first', ...feeds].flatMap(buildDrafts).map(({ id }) => id).sort());
+    expect(revisions.map(({ id }) => id)).toEqual(
+      ['first', ...feeds]
+        .flatMap(buildDrafts)
+        .map(({ id }) => id)
+        .sort(),
+    );
     expect(Math.max(...stories.map(({ articles }) => articles.length))).toBeGreaterThan(4 * count);
   });
 

@@ -16,7 +16,9 @@ import { it, judge, readArchive } from './fixture.ts';
 /** Documents that real publishers served, kept beside the repository where there are any. */
 const folder = fileURLToPath(new URL('../../../shared/feeds/', import.meta.url));
 const isThere = existsSync(folder);
-const documents = isThere ? readdirSync(folder).filter((file) => ['.xml', '.rss', '.atom'].includes(extname(file))) : [];
+const documents = isThere
+  ? readdirSync(folder).filter((file) => ['.xml', '.rss', '.atom'].includes(extname(file)))
+  : [];
 
 /** How many entries a document has, told by its own tags. */
 function countEntries(file: string): number {
@@ -26,7 +28,12 @@ function countEntries(file: string): number {
 const inEveryTopic = 'topic:outage,attack,vulnerability,policy,other';
 
 describe.skipIf(!isThere)(`real feeds${isThere ? '' : ' (skipped: ../shared/feeds is absent)'}`, () => {
-  it('are ingested without a failure, and their digest renders and adds up', async ({ store, server, fetch, expect }) => {
+  it('are ingested without a failure, and their digest renders and adds up', async ({
+    store,
+    server,
+    fetch,
+    expect,
+  }) => {
     expect(documents.length).toBeGreaterThan(50);
     for (const file of documents) {
       const body = readFileSync(`${folder}${file}`);

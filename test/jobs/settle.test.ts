@@ -134,15 +134,22 @@ describe('a poll that failed', () => {
     [503, 'Fri, 19 Jul 2024 08:00:00 GMT', 120],
     [503, '999999999', 7 * 24 * 60],
     [503, 'Fri, 31 Dec 275759 23:59:59 GMT', 7 * 24 * 60],
-  ] as const)('with %i and Retry-After %s waits %i minutes', async ([status, retryAfter, minutes], { store, server, fetch, expect }) => {
-    const headers = { 'retry-after': retryAfter, date: 'Fri, 19 Jul 2024 06:00:00 GMT' };
-    const url = server.serve('/harbour', answer(status, headers));
-    expect((await pollFeed({ store, fetch }, url)).wait).toBe(minutes);
-  });
+  ] as const)(
+    'with %i and Retry-After %s waits %i minutes',
+    async ([status, retryAfter, minutes], { store, server, fetch, expect }) => {
+      const headers = { 'retry-after': retryAfter, date: 'Fri, 19 Jul 2024 06:00:00 GMT' };
+      const url = server.serve('/harbour', answer(status, headers));
+      expect((await pollFeed({ store, fetch }, url)).wait).toBe(minutes);
+    },
+  );
 
   it.for([
     ['a broken document', answer(200, { etag: '"1"' }, '<rss><channel><item>'), /XML is broken/],
-    ['a page that links to no feed', answer(200, { etag: '"1"' }, '<!doctype html><html></html>'), /it is an HTML page/],
+    [
+      'a page that links to no feed',
+      answer(200, { etag: '"1"' }, '<!doctype html><html></html>'),
+      /it is an HTML page/,
+    ],
     ['an empty body', answer(200, { etag: '"1"' }), /it is empty/],
     ['a missing page', answer(404), /^404 Not Found$/],
   ] as const)('keeps no validator of %s', async ([, route, reason], { store, server, fetch, expect }) => {
@@ -179,15 +186,18 @@ describe('a feed that moved', () => {
     [302, false],
     [303, false],
     [307, false],
-  ] as const)('with %i is asked at its new address: %s', async ([status, isPermanent], { store, server, fetch, expect }) => {
-    const moved = server.serve('/moved', document);
-    const url = server.serve('/harbour', answer(status, { location: '/moved' }));
-    const { report, feed } = await pollFeed({ store, fetch }, url);
-    expect(report).toMatchObject({ url, kind: 'fetched', new: 1 });
-    expect(feed).toMatchObject({ id: identifyFeed(url), url: isPermanent ? moved : url });
-    await pollFeed({ store, fetch }, url, 30);
-    expect(server.requests.at(2)?.url).toBe(isPermanent ? '/moved' : '/harbour');
-  });
+  ] as const)(
+    'with %i is asked at its new address: %s',
+    async ([status, isPermanent], { store, server, fetch, expect }) => {
+      const moved = server.serve('/moved', document);
+      const url = server.serve('/harbour', answer(status, { location: '/moved' }));
+      const { report, feed } = await pollFeed({ store, fetch }, url);
+      expect(report).toMatchObject({ url, kind: 'fetched', new: 1 });
+      expect(feed).toMatchObject({ id: identifyFeed(url), url: isPermanent ? moved : url });
+      await pollFeed({ store, fetch }, url, 30);
+      expect(server.requests.at(2)?.url).toBe(isPermanent ? '/moved' : '/harbour');
+    },
+  );
 
   it('to what fails stays where it is', async ({ store, server, fetch, expect }) => {
     const url = server.serve('/harbour', answer(301, { location: '/nowhere' }));

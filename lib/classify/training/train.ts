@@ -185,7 +185,7 @@ function packModel(
     const before = weights.length;
     for (const [column, label] of trained.entries()) {
       const steps = Math.round((label.weights[i] ?? 0) / (scale[column] ?? 1));
-      if (Math.abs(steps) < 2) continue;
+      if (Math.abs(steps) < 3) continue;
       columns.push(column);
       weights.push(steps);
     }

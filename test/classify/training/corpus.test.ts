@@ -8,7 +8,8 @@ const item = {
   sectors: ['aviation'],
   viewpoints: ['resilience'],
 };
-const parse = (...lines: unknown[]) => parseLabelledItems(lines.map((line) => JSON.stringify(line)).join('\n'), 'a.jsonl');
+const parse = (...lines: unknown[]) =>
+  parseLabelledItems(lines.map((line) => JSON.stringify(line)).join('\n'), 'a.jsonl');
 
 describe('labelled items', () => {
   it('are read with all that they say', () => {
@@ -66,7 +67,9 @@ describe('labelled items', () => {
     ['a time that is none', JSON.stringify({ ...item, published: 'yesterday' }), /published "yesterday" is no time/],
   ])('are refused with the line of %s', (_, line, why) => {
     const read = () => parseLabelledItems(`${JSON.stringify(item)}\n\n${line}\n{`, 'a.jsonl');
-    expect(read).toThrow(expect.objectContaining({ code: 'corpus-wrong', facts: expect.objectContaining({ line: 3 }) }));
+    expect(read).toThrow(
+      expect.objectContaining({ code: 'corpus-wrong', facts: expect.objectContaining({ line: 3 }) }),
+    );
     expect(read).toThrow(/^a\.jsonl line 3: /);
     expect(read).toThrow(why);
   });

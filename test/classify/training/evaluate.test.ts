@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { LabelledItem } from '../../../lib/classify/training/corpus.ts';
-import { evaluateGrouping, evaluateVerdicts, toVerdict, type Verdict } from '../../../lib/classify/training/evaluate.ts';
+import {
+  evaluateGrouping,
+  evaluateVerdicts,
+  toVerdict,
+  type Verdict,
+} from '../../../lib/classify/training/evaluate.ts';
 import { sectorIds, topics, viewpointIds } from '../../../lib/taxonomy.ts';
 
 type Labels = Pick<LabelledItem, 'topic' | 'sectors' | 'viewpoints'>;
@@ -63,7 +68,8 @@ describe('verdicts are scored', () => {
     );
     expect(evaluation.sectors.map(({ label }) => label)).toEqual(sectorIds);
     expect(evaluation.viewpoints.map(({ label }) => label)).toEqual(viewpointIds);
-    const find = (label: string) => [...evaluation.sectors, ...evaluation.viewpoints].find((one) => one.label === label);
+    const find = (label: string) =>
+      [...evaluation.sectors, ...evaluation.viewpoints].find((one) => one.label === label);
     expect(find('aviation')).toEqual({ label: 'aviation', precision: 1, recall: 1, f1: 1, support: 2 });
     expect(find('banking')).toEqual({ label: 'banking', precision: 0, recall: 0, f1: 0, support: 1 });
     expect(find('rail')).toEqual({ label: 'rail', precision: 0, recall: 0, f1: 0, support: 0 });
@@ -117,6 +123,8 @@ describe('a grouping is scored by B-cubed', () => {
   });
 
   it('whatever the groups are called', () => {
-    expect(evaluateGrouping(['1', '1', '2'], ['p', 'q', 'q'])).toEqual(evaluateGrouping(['q', 'q', 'p'], ['1', '2', '2']));
+    expect(evaluateGrouping(['1', '1', '2'], ['p', 'q', 'q'])).toEqual(
+      evaluateGrouping(['q', 'q', 'p'], ['1', '2', '2']),
+    );
   });
 });

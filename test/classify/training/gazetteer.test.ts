@@ -22,7 +22,9 @@ describe('the gazetteer', () => {
   });
 
   it('gives a name that stands there twice once', () => {
-    expect(parseGazetteer(`${header}${'Halden Bank\tbanking\tNO\t\n'.repeat(2)}`)).toEqual([['Halden Bank', 'banking']]);
+    expect(parseGazetteer(`${header}${'Halden Bank\tbanking\tNO\t\n'.repeat(2)}`)).toEqual([
+      ['Halden Bank', 'banking'],
+    ]);
   });
 
   it('of its header alone has no names', () => {
@@ -31,7 +33,9 @@ describe('the gazetteer', () => {
   });
 
   it('may have been saved on Windows', () => {
-    expect(parseGazetteer(`${header}Halden Bank\tbanking\tNO\t\r\nNorvale\taviation\r\n`.replace('\n', '\r\n'))).toEqual([
+    expect(
+      parseGazetteer(`${header}Halden Bank\tbanking\tNO\t\r\nNorvale\taviation\r\n`.replace('\n', '\r\n')),
+    ).toEqual([
       ['Halden Bank', 'banking'],
       ['Norvale', 'aviation'],
     ]);
