@@ -1,5 +1,6 @@
 import type { Publisher } from '../article.ts';
 import { type ConceptIndex, matchConcepts } from './concepts.ts';
+import { type DigitalCue, findDigitalCue } from './digital.ts';
 import { matchNames, type NameIndex } from './names.ts';
 import { type Token, tokenize } from './tokens.ts';
 
@@ -14,7 +15,8 @@ export interface Readable {
 /**
  * The features of an article in parallel arrays: `keys[i]` with the value `values[i]` stands for the words `words[i]` of the text.
  * Keys: `stem` and `stem stem` (one and two words), `^stem` (word of the title), `%concept` (a wording of it; `^%concept` in the
- * title), `#sector` (a known organisation of it; `#^` in the title, `#"` quoted as a commentator), `@…` (who publishes: no words of
+ * title), `#sector` (a known organisation of it; `#^` in the title, `#"` quoted as a commentator), `!cue` (whether anything
+ * digital is named), `@…` (who publishes: no words of
  * the text, so it can lean a decision but never be evidence).
  */
 export interface Features {
@@ -28,6 +30,7 @@ const pairWeight = 0.7;
 const nameWeight = 1.2;
 const conceptWeight = 1.4;
 const publisherWeight = 0.5;
+const digitalWeight = 2.5;
 
 /** Before or after a name, these make it the employer of somebody who comments, not somebody who is hit. */
 const commentatorWord =
@@ -55,10 +58,10 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
     values.push(value);
     words.push(text);
   };
-  addText(article.title, true);
-  addText(article.summary, false);
+  const cues = [addText(article.title, true), addText(article.summary, false)];
+  add(`!${strongest(cues)}`, digitalWeight, '');
 
-  function addText(text: string, isTitle: boolean): void {
+  function addText(text: string, isTitle: boolean): DigitalCue {
     const tokens = tokenize(text, article.language);
     let before: Token | undefined;
     let keyBefore = '';
@@ -78,6 +81,7 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
       add(isCommentator(tokens, hit.at, hit.length) ? `#"${hit.sector}` : `#${hit.sector}`, nameWeight, hit.text);
       if (isTitle) add(`#^${hit.sector}`, nameWeight, hit.text);
     }
+    return findDigitalCue(text, tokens, article.language);
   }
 
   for (let i = 0; i < values.length; i++) values[i] = dampen(values[i] as number);
@@ -89,6 +93,10 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
     }
   }
   return { keys, values, words };
+}
+
+function strongest(cues: readonly DigitalCue[]): DigitalCue {
+  return cues.includes('strong') ? 'strong' : cues.includes('weak') ? 'weak' : 'none';
 }
 
 /** A word said three times counts twice, not three times. */

@@ -89,7 +89,7 @@ function segment(text: string, language: string): string[] {
 }
 
 /** The stem of one word, remembered. */
-function stemWord(word: string, language: string): string {
+export function stemWord(word: string, language: string): string {
   let cache = stemCaches.get(language);
   if (!cache || cache.size >= maxCachedStems) {
     cache = new Map();

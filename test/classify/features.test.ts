@@ -23,7 +23,7 @@ function extract(article: Partial<Readable>) {
   return new Map(keys.map((key, i) => [key, { value: values[i] ?? 0, words: words[i] }]));
 }
 
-const valueOf = (features: ReturnType<typeof extract>, key: string) => features.get(key)?.value ?? 0;
+const worthOf = (features: ReturnType<typeof extract>, key: string) => features.get(key)?.value ?? 0;
 
 describe('the features of an article', () => {
   it('are its words and its pairs of words, with the words of the text that they stand for', () => {
@@ -41,12 +41,12 @@ describe('the features of an article', () => {
     const [title, summary] = [extract({ title: 'Flights' }), extract({ summary: 'Flights' })];
     expect([...title.keys()]).toEqual(['flight', '^flight']);
     expect([...summary.keys()]).toEqual(['flight']);
-    expect(valueOf(title, 'flight') + valueOf(title, '^flight')).toBeGreaterThan(valueOf(summary, 'flight'));
+    expect(worthOf(title, 'flight') + worthOf(title, '^flight')).toBeGreaterThan(worthOf(summary, 'flight'));
   });
 
   it('grow with repetition, but slower than it', () => {
     const [once, twice, thrice] = [1, 2, 3].map((times) =>
-      valueOf(extract({ summary: 'fire. '.repeat(times) }), 'fire'),
+      worthOf(extract({ summary: 'fire. '.repeat(times) }), 'fire'),
     );
     expect(twice).toBeGreaterThan(once ?? 0);
     expect(thrice).toBeGreaterThan(twice ?? 0);

@@ -80,7 +80,7 @@ export async function fileReports(store: Store, ...articles: Article[]): Promise
 }
 
 /** Everything that a list of the store holds. */
-export async function readAll<T>(read: (page: PageRequest) => Promise<Page<T>>): Promise<T[]> {
+async function readAll<T>(read: (page: PageRequest) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let after: string | undefined;
   do {

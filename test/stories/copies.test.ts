@@ -18,6 +18,15 @@ describe('a copy', () => {
     ]);
   });
 
+  it('is found by its body where the headlines are as long', () => {
+    const body = 'The operator said that trains between Elbe and Fjord stood still for three hours.';
+    const headlines = [
+      'Signal fault halts northern railway on a Friday in July',
+      'What passengers stuck near the coast told our reporter',
+    ];
+    expect(findCopies(headlines.map((title) => report(title, body)))).toEqual([0, 0]);
+  });
+
   it('is one with a word changed and another left out', () => {
     const edited = agency.replace('faulty', 'defective').replace(' on Friday', '');
     expect(findCopies([report('Flights grounded', agency), report('Screens go blue', edited)])).toEqual([0, 0]);
