@@ -59,7 +59,7 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
     words.push(text);
   };
   const cues = [addText(article.title, true), addText(article.summary, false)];
-  add(`!${strongest(cues)}`, digitalWeight, '');
+  if (keys.length > 0) add(`!${strongest(cues)}`, digitalWeight, '');
 
   function addText(text: string, isTitle: boolean): DigitalCue {
     const tokens = tokenize(text, article.language);

@@ -125,6 +125,12 @@ describe('a summary', () => {
   ])('of a megabyte of %s is as short as any', (_, book) => {
     expect(summarize([book, book]).length).toBeLessThanOrEqual(2 * 260 + 1);
   });
+
+  it('is taken from the first pages of a book', () => {
+    const pages = Array.from({ length: 1_500 }, (_, i) => `Line ${i}.`).join(' ');
+    expect(summarize([`${pages} ${cause}`])).toBe('Line 0. Line 1.');
+    expect(summarize([`${cause} ${pages}`])).toBe(cause);
+  });
 });
 
 describe('the summary of any articles', () => {
