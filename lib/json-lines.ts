@@ -12,7 +12,7 @@ export function parseJsonLines<T>(text: string, file: string, read: (raw: Record
     if (!line.trim()) continue;
     try {
       const raw: unknown = JSON.parse(line);
-      if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new Error('a JSON object was expected');
+      if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new Error('it is no JSON object');
       values.push(read(raw as Record<string, unknown>));
     } catch (error) {
       throw new FaultlineError('corpus-wrong', { file, line: i + 1, why: describeError(error) }, error);

@@ -19,6 +19,7 @@ const emptyWords = new Set(
 );
 
 const maxEvidence = 5;
+const outsideShare = 0.5;
 
 /**
  * Topic, affected sectors and viewpoints of an article. Deterministic; time is linear in the length of the text, which is read
@@ -77,14 +78,19 @@ export function explainArticle(model: Model, article: Readable): Explanation[] {
     .sort((a, b) => b.score - a.score);
 }
 
-/** The likeliest topic, its probability made relative to the others'. */
+/**
+ * The likeliest topic, its probability made relative to the others'. Feeds carry far more general news than the corpus does, so an
+ * article is out of scope already where that is half as likely as the likeliest topic in scope.
+ */
 function chooseTopic(scores: Float64Array): [Topic, number] {
+  const outside = topics.indexOf('other');
   let best = 0;
   let sum = 0;
   for (let i = 0; i < topics.length; i++) {
     sum += scores[i] ?? 0;
     if ((scores[i] ?? 0) > (scores[best] ?? 0)) best = i;
   }
+  if ((scores[outside] ?? 0) >= outsideShare * (scores[best] ?? 0)) best = outside;
   return [topics[best] ?? 'other', round(sum > 0 ? (scores[best] ?? 0) / sum : 0)];
 }
 

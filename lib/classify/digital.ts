@@ -42,7 +42,12 @@ const strongCharacters =
   /网络|網路|網絡|互联网|互聯網|数据|數據|软件|軟體|黑客|駭客|电脑|電腦|服务器|伺服器|系统|系統|云|雲端|数字|數位|信息|资安|資安|漏洞|勒索|加密|算法|芯片|晶片|人工智能|平台|电信|电信|通信|手机|サイバー|ネット|システム|データ|ソフト|サーバ|クラウド|デジタル|ハッカー|不正アクセス|脆弱性|ウイルス|暗号|半導体|アプリ|サイト|通信|パソコン|端末|オンライン|個人情報|AI|IT|VPN|DNS/i;
 
 const stemsOf = (lists: Readonly<Record<string, string>>): Map<string, Set<string>> =>
-  new Map(Object.entries(lists).map(([language, list]) => [language, new Set(list.split(/\s+/).map((word) => stemWord(word, language)))]));
+  new Map(
+    Object.entries(lists).map(([language, list]) => [
+      language,
+      new Set(list.split(/\s+/).map((word) => stemWord(word, language))),
+    ]),
+  );
 const strongStems = stemsOf(strongWords);
 const weakStems = stemsOf(weakWords);
 

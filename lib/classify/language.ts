@@ -45,7 +45,7 @@ export function detectLanguage(text: string, hint?: string): string {
   const sample = text.slice(0, sampleLength);
   const counts = countScripts(sample);
   const latinCount = counts.get('latin') ?? 0;
-  const stated = hint?.toLowerCase().split(/[-_]/)[0];
+  const stated = /^[a-z]{2,3}(?=$|[-_])/.exec(hint?.toLowerCase() ?? '')?.[0];
   for (const language of scriptLanguages) {
     const found = counts.get(language) ?? 0;
     // One ideogram says about as much as three Latin letters, and names in Latin letters stand in texts of every script.
@@ -59,7 +59,7 @@ export function detectLanguage(text: string, hint?: string): string {
   }
   const [first, second] = [...votes].sort((a, b) => b[1] - a[1]);
   if (first && first[1] >= 2 && first[1] >= 2 * (second?.[1] ?? 0)) return first[0];
-  if (stated && stated.length >= 2 && !scriptLanguages.includes(stated)) return stated;
+  if (stated && !scriptLanguages.includes(stated)) return stated;
   if (first && first[1] > (second?.[1] ?? 0)) return first[0];
   return detect(sample) || 'und';
 }

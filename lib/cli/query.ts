@@ -73,6 +73,7 @@ function summarize(story: Story) {
     topic: story.topic,
     state: story.state ?? null,
     updatedAt: story.updatedAt.toISOString(),
+    reportedAt: story.reportedAt.toISOString(),
     sectors: story.sectors.map(({ id }) => id),
     viewpoints: story.viewpoints.map(({ id, articles }) => ({ id, articles })),
     publishers: story.publishers,

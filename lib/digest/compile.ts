@@ -1,5 +1,4 @@
 import { type Article, identify } from '../article.ts';
-import type { Query } from '../query/query.ts';
 import { listPublishers } from '../stories/describe.ts';
 import type { Story } from '../stories/story.ts';
 import { opposedViewpoints, type Viewpoint } from '../taxonomy.ts';
@@ -14,7 +13,7 @@ import {
   type Fate,
 } from './digest.ts';
 import { rankStory } from './rank.ts';
-import { describeFate, selectArticles } from './select.ts';
+import { describeFate, type SelectionInput, selectArticles } from './select.ts';
 import { summarizeStory } from './summarize.ts';
 import { tellChange, tellWhy } from './tell.ts';
 
@@ -23,20 +22,8 @@ const maxStories = 8;
 const maxSideEvidence = 4;
 const maxContested = 3;
 
-export interface CompileInput {
+export interface CompileInput extends SelectionInput {
   subscriptionId: string;
-  query: Query;
-  from: Date;
-  to: Date;
-  /** Seen or revised in the period, each once. */
-  articles: readonly Article[];
-  /** The stories of those articles, and those that the digest before held back, as known at `to`. */
-  stories: ReadonlyMap<string, Story>;
-  /** All articles of those stories known at `to`, by id. */
-  known: ReadonlyMap<string, Article>;
-  /** Names of muted sources, lower case. */
-  muted: ReadonlySet<string>;
-  previous?: Digest | undefined;
 }
 
 /**
@@ -108,6 +95,7 @@ function tellStory(
     topic: story.topic,
     ...(story.state ? { state: story.state } : {}),
     updatedAt: story.updatedAt,
+    reportedAt: story.reportedAt,
     sectors,
     viewpoints,
     contested: listContested(viewpoints),

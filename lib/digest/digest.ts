@@ -60,6 +60,8 @@ export interface DigestStory {
   topic: Topic;
   state?: StoryState;
   updatedAt: Date;
+  /** When its latest report was published. */
+  reportedAt: Date;
   sectors: DigestSector[];
   viewpoints: DigestSide[];
   /** Pairs of positions that both stand in the story and exclude each other. */

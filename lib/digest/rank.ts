@@ -7,7 +7,7 @@ import type { Story } from '../stories/story.ts';
  * @param toldBefore whether the digest before had it
  */
 export function rankStory(story: Story, to: Date, toldBefore: boolean): number {
-  const ageInDays = Math.max(0, (to.getTime() - story.updatedAt.getTime()) / 86_400_000);
+  const ageInDays = Math.max(0, (to.getTime() - story.reportedAt.getTime()) / 86_400_000);
   const firmSectors = story.sectors.filter(({ articles }) => articles.length > 1).length;
   return (
     3 * Math.log2(1 + story.independentPublishers) +

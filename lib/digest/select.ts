@@ -22,8 +22,9 @@ export interface SelectionInput {
   to: Date;
   /** Seen or revised in the period, each once. */
   articles: readonly Article[];
+  /** The stories of those articles, and those that the digest before held back, as known at `to`. */
   stories: ReadonlyMap<string, Story>;
-  /** All articles of those stories, by id. */
+  /** All articles of those stories known at `to`, by id. */
   known: ReadonlyMap<string, Article>;
   /** Names of muted sources, lower case. */
   muted: ReadonlySet<string>;

@@ -55,10 +55,10 @@ function renderContents({ stories }: Digest): string {
 }
 
 function renderStory(story: DigestStory, i: number): string {
-  const { topic, state, updatedAt, summary, changed, articles } = story;
+  const { topic, state, reportedAt, summary, changed, articles } = story;
   const tags = [topic, ...(state ? [state] : [])].map((tag) => `<span class="tag ${e(tag)}">${e(tag)}</span>`);
   return `<article id="s${i + 1}" aria-labelledby="t${i + 1}">
-<p class="tags">${tags.join(' ')} <span class="note">updated ${renderTime(updatedAt)}</span></p>
+<p class="tags">${tags.join(' ')} <span class="note">last report ${renderTime(reportedAt)}</span></p>
 <h2 id="t${i + 1}" dir="auto"${langAttribute(languageOf(story))}>${e(nameTitle(story))}</h2>
 ${summary ? `<p class="summary" dir="auto">${e(summary)}</p>` : ''}
 ${changed ? `<p class="changed"><strong>Changed:</strong> ${e(changed)}</p>` : ''}

@@ -19,6 +19,7 @@ export function renderDigestJson(digest: Digest) {
       topic: story.topic,
       state: story.state ?? null,
       updatedAt: story.updatedAt.toISOString(),
+      reportedAt: story.reportedAt.toISOString(),
       sectors: story.sectors.map(({ id }) => id),
       sectorArticles: Object.fromEntries(story.sectors.map(({ id, articles }) => [id, articles])),
       viewpoints: story.viewpoints.map(({ id, articles, publishers, evidence }) => ({

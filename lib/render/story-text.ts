@@ -28,7 +28,7 @@ export function renderStoryLines(stories: readonly Story[], terminal: Terminal):
     const margin = ' '.repeat(story.id.length + 2);
     const room = width - margin.length;
     const sources = countOf(story.independentPublishers, 'source', 'independent sources');
-    const facts = `${nameKind(story)}  ${nameSectors(story)}${sources}, updated ${nameTime(story.updatedAt)}`;
+    const facts = `${nameKind(story)}  ${nameSectors(story)}${sources}, last report ${nameTime(story.reportedAt)}`;
     return [
       `${paint('dim', story.id)}  ${paint('bold', fitText(nameTitle(story), room))}`,
       ...wrapText(facts, room).map((line) => margin + line),
@@ -43,7 +43,7 @@ export function renderStoryText(told: ToldStory, terminal: Terminal): string {
   const paint = createPaint(terminal.color);
   const { story, articles } = told;
   const sources = `${story.independentPublishers} independent of ${countOf(story.publishers.length, 'source')}`;
-  const times = `first seen ${nameTime(story.firstSeenAt)}, updated ${nameTime(story.updatedAt)}`;
+  const times = `first seen ${nameTime(story.firstSeenAt)}, last report ${nameTime(story.reportedAt)}`;
   const lines = [
     ...renderHeading(`${nameTitle(story)}  [${nameKind(story)}]`, width, paint),
     ...wrapText(`${nameSectors(story)}${sources}, ${times}`, width),

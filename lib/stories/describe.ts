@@ -22,6 +22,7 @@ export function describeStory(id: string, articles: readonly Article[], version:
     topic,
     firstSeenAt: new Date(Math.min(...ordered.map(({ seenAt }) => seenAt.getTime()))),
     updatedAt: new Date(Math.max(...ordered.map(({ revisedAt }) => revisedAt.getTime()))),
+    reportedAt: new Date(Math.max(...ordered.map(({ publishedAt }) => publishedAt.getTime()))),
     ...(state ? { state } : {}),
     articles: ordered.map((article) => article.id),
     publishers: listPublishers(ordered),

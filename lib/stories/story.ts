@@ -18,7 +18,10 @@ export interface Story {
   title: string;
   topic: Topic;
   firstSeenAt: Date;
+  /** When its latest report was first seen, or an earlier one revised. */
   updatedAt: Date;
+  /** When its latest report was published. */
+  reportedAt: Date;
   /** Absent for stories that have no running event, such as a law. */
   state?: StoryState;
   /** Ids, by time of publication. */

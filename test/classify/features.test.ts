@@ -25,10 +25,14 @@ function extract(article: Partial<Readable>) {
 
 const worthOf = (features: ReturnType<typeof extract>, key: string) => features.get(key)?.value ?? 0;
 
+/** The features that stand for words of the text. */
+const wordsOf = (features: ReturnType<typeof extract>) =>
+  [...features].flatMap(([key, { words }]) => (words ? [[key, words]] : []));
+const keysOf = (features: ReturnType<typeof extract>) => wordsOf(features).map(([key]) => key);
+
 describe('the features of an article', () => {
   it('are its words and its pairs of words, with the words of the text that they stand for', () => {
-    const features = extract({ summary: 'Flights were grounded' });
-    expect([...features].map(([key, { words }]) => [key, words])).toEqual([
+    expect(wordsOf(extract({ summary: 'Flights were grounded' }))).toEqual([
       ['flight', 'Flights'],
       ['were', 'were'],
       ['flight were', 'Flights were'],
@@ -39,8 +43,8 @@ describe('the features of an article', () => {
 
   it('are worth more in the title, and marked as such', () => {
     const [title, summary] = [extract({ title: 'Flights' }), extract({ summary: 'Flights' })];
-    expect([...title.keys()]).toEqual(['flight', '^flight']);
-    expect([...summary.keys()]).toEqual(['flight']);
+    expect(keysOf(title)).toEqual(['flight', '^flight']);
+    expect(keysOf(summary)).toEqual(['flight']);
     expect(worthOf(title, 'flight') + worthOf(title, '^flight')).toBeGreaterThan(worthOf(summary, 'flight'));
   });
 
@@ -88,6 +92,13 @@ describe('the features of an article', () => {
       expect(features.has('#banking')).toBe(false);
     },
   );
+
+  it('say whether anything digital is named, in no words of the text', () => {
+    const cues = ['Ransomware encrypted the server', 'The system was slow', 'Bread was baked'].map((summary) =>
+      [...extract({ summary })].filter(([key]) => key.startsWith('!')).map(([key, { words }]) => [key, words]),
+    );
+    expect(cues).toEqual([[['!strong', '']], [['!weak', '']], [['!none', '']]]);
+  });
 
   it('say who publishes, in no words of the text', () => {
     const publisher = { name: 'Canglan Ribao', country: 'CN', ownership: 'state' } as const;

@@ -70,11 +70,11 @@ describe('a model that was read', () => {
     expect(known.values.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1);
     expect(known.words).toContain('Zephyrine');
     expect(known.words.join(' ')).not.toContain('Qwxyz');
-    expect(lookUp('Qwxyz')).toEqual({ indices: [], values: [], words: [] });
+    expect(lookUp('')).toEqual({ indices: [], values: [], words: [] });
   });
 
   it('gives every label a probability, also where it knows no word', () => {
-    for (const known of [lookUp('Zephyrine goes dark'), lookUp('Qwxyz')]) {
+    for (const known of [lookUp('Zephyrine goes dark'), lookUp('Qwxyz'), lookUp('')]) {
       const scores = scoreLabels(model, known);
       expect(scores).toHaveLength(modelLabels.length);
       for (const score of scores) {

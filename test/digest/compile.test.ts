@@ -114,7 +114,7 @@ describe('the rank of a story', () => {
     ['two reports of a sector', rank({ sectors: [{ id: 'rail', score: 0.9, articles: ['a', 'b'] }] }), rank()],
     ['an event that runs', rank({ state: 'ongoing' }), rank({ state: 'monitoring' })],
     ['an event not yet over', rank({ state: 'monitoring' }), rank({ state: 'resolved' })],
-    ['the newer', rank(), rank({ updatedAt: minutesLater(-600) })],
+    ['the newer', rank(), rank({ reportedAt: minutesLater(-600) })],
     ['what was not told before', rank(), rank({}, true)],
     ['what is in scope', rank(), rank({ topic: 'other', independentPublishers: 3 })],
   ])('puts %s before the other', (_, higher, lower) => {
@@ -122,7 +122,7 @@ describe('the rank of a story', () => {
   });
 
   it('is the same for what was updated at the end of the period and after it', () => {
-    expect(rank({ updatedAt: minutesLater(90) })).toBe(rank({ updatedAt: to }));
+    expect(rank({ reportedAt: minutesLater(90) })).toBe(rank({ reportedAt: to }));
   });
 });
 

@@ -116,7 +116,7 @@ describe('a digest as a page', () => {
   it('tells a story with its state, sureness, sectors, sides and articles', () => {
     const page = load(buildDigest());
     const text = textContent(all(page, 'article')).replace(/\s+/g, ' ');
-    expect(text).toContain('outage ongoing updated 19 Jul 2024 06:30 UTC');
+    expect(text).toContain('outage ongoing last report 19 Jul 2024 06:30 UTC');
     expect(text).toContain('Passengers queued for hours after a faulty update.');
     expect(text).toContain('Aviation 1');
     expect(texts(page, 'h4')).toEqual(['Resilience']);

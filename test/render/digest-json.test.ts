@@ -46,6 +46,7 @@ describe('a digest as JSON', () => {
           changed: null,
           topic: 'outage',
           updatedAt: '2024-07-19T06:30:00.000Z',
+          reportedAt: '2024-07-19T06:30:00.000Z',
           sectorArticles: { aviation: ['article-1'] },
           contested: [['industry-led', 'regulation']],
           independentPublishers: 1,

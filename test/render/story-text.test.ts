@@ -52,7 +52,7 @@ describe('stories in lines', () => {
   it('tell the id, the headline, who is hit and how many say so', () => {
     const story = buildStory({ publishers: [], independentPublishers: 2 });
     expect(renderStoryLines([story], plain)).toBe(`story-1  Airline check-in fails at three airports
-         outage, ongoing  Aviation · 2 independent sources, updated 19 Jul 2024 06:00 UTC
+         outage, ongoing  Aviation · 2 independent sources, last report 19 Jul 2024 06:00 UTC
 `);
   });
 
@@ -65,7 +65,7 @@ describe('stories in lines', () => {
 
   it('name no sector and no state where there is none', () => {
     const { state: _state, ...story } = buildStory({ sectors: [], topic: 'policy' });
-    expect(renderStoryLines([story], plain)).toContain(' policy  1 source, updated');
+    expect(renderStoryLines([story], plain)).toContain(' policy  1 source, last report');
   });
 
   it('cut a long headline with an ellipsis', () => {
@@ -78,7 +78,7 @@ describe('stories in lines', () => {
 describe('a story as text', () => {
   it('tells every article with its source and labels', () => {
     expect(renderStoryText(buildTold('Blackout'), plain)).toBe(`Blackout  [outage, ongoing]
-Aviation · 1 independent of 1 source, first seen 19 Jul 2024 06:00 UTC, updated 19 Jul 2024 06:00
+Aviation · 1 independent of 1 source, first seen 19 Jul 2024 06:00 UTC, last report 19 Jul 2024 06:00
 UTC
 
 19 Jul 2024 06:00 UTC

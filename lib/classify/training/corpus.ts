@@ -1,4 +1,4 @@
-import { describeError, FaultlineError } from '../../errors.ts';
+import { parseJsonLines } from '../../json-lines.ts';
 import {
   isOneOf,
   type Ownership,
@@ -31,21 +31,10 @@ export interface LabelledItem extends Readable {
  * @throws FaultlineError `corpus-wrong` with the line, at the first line that is no JSON or has a label that the taxonomy lacks
  */
 export function parseLabelledItems(text: string, file: string): LabelledItem[] {
-  const items: LabelledItem[] = [];
-  for (const [i, line] of text.split('\n').entries()) {
-    if (!line.trim()) continue;
-    try {
-      items.push(readItem(JSON.parse(line)));
-    } catch (error) {
-      throw new FaultlineError('corpus-wrong', { file, line: i + 1, why: describeError(error) }, error);
-    }
-  }
-  return items;
+  return parseJsonLines(text, file, readItem);
 }
 
-function readItem(value: unknown): LabelledItem {
-  if (typeof value !== 'object' || value === null) throw new Error('it is no JSON object');
-  const raw = value as Record<string, unknown>;
+function readItem(raw: Record<string, unknown>): LabelledItem {
   if (typeof raw.title !== 'string' || typeof raw.summary !== 'string')
     throw new Error('title and summary must be texts');
   const names: Partial<Record<string, Sector>> = {};

@@ -1,4 +1,4 @@
-import { describeError, FaultlineError } from '../../errors.ts';
+import { parseJsonLines } from '../../json-lines.ts';
 
 /** One report of the grouped set, with its true story. */
 export interface GroupedItem {
@@ -15,21 +15,10 @@ export interface GroupedItem {
  * @throws FaultlineError `corpus-wrong` with the line that is not such a report
  */
 export function parseGroupedItems(text: string, file: string): GroupedItem[] {
-  const items: GroupedItem[] = [];
-  for (const [i, line] of text.split('\n').entries()) {
-    if (!line.trim()) continue;
-    try {
-      items.push(readItem(JSON.parse(line)));
-    } catch (error) {
-      throw new FaultlineError('corpus-wrong', { file, line: i + 1, why: describeError(error) }, error);
-    }
-  }
-  return items.sort((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime());
+  return parseJsonLines(text, file, readItem).sort((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime());
 }
 
-function readItem(value: unknown): GroupedItem {
-  if (typeof value !== 'object' || value === null) throw new Error('it is no JSON object');
-  const raw = value as Record<string, unknown>;
+function readItem(raw: Record<string, unknown>): GroupedItem {
   const text = (name: string): string => {
     const value = raw[name];
     if (typeof value !== 'string') throw new Error(`"${name}" must be a text`);

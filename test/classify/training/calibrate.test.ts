@@ -27,6 +27,12 @@ describe('a sigmoid', () => {
     }
   });
 
+  it('is no surer than so few rows allow: after two of two, three in four', () => {
+    const fitted = fitSigmoid([-1, -1, 1, 1], [false, false, true, true]);
+    expect(applySigmoid(fitted, 1)).toBeCloseTo(3 / 4);
+    expect(applySigmoid(fitted, -1)).toBeCloseTo(1 / 4);
+  });
+
   it('rises with the score where higher scores are right more often', () => {
     const fitted = fitSigmoid([-2, -1, -0.5, 0.5, 1, 2], [false, false, true, false, true, true]);
     const probabilities = [-3, -1, 0, 1, 3].map((score) => applySigmoid(fitted, score));
@@ -78,6 +84,8 @@ describe('the threshold of a label', () => {
 
   it('never parts rows of one probability', () => {
     expect(chooseThreshold([0.6, 0.6, 0.6, 0.4], [true, false, true, false])).toBeCloseTo(0.5);
+    // The first row alone would score 2/3, as all four do, but comes with two that are wrong: 2/5.
+    expect(chooseThreshold([0.6, 0.6, 0.6, 0.52], [true, false, false, true])).toBeCloseTo(0.26);
   });
 
   it('stays within 0.25 and 0.7, and is a half where nothing lies there', () => {

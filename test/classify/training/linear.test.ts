@@ -59,7 +59,7 @@ describe('the linear classifier', () => {
     const { weights, bias } = trainLinear(rows, overlapping, 2, { ...options, epochs: 2_000 });
     const [x = 0, y = 0] = weights;
     const best = lossOf(x, y, bias);
-    for (const step of [0.05, -0.05]) {
+    for (const step of [0.005, -0.005]) {
       expect(lossOf(x + step, y, bias)).toBeGreaterThan(best);
       expect(lossOf(x, y + step, bias)).toBeGreaterThan(best);
       expect(lossOf(x, y, bias + step)).toBeGreaterThan(best);

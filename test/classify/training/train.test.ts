@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classifyArticle } from '../../../lib/classify/classify.ts';
-import { modelLabels, parseModel } from '../../../lib/classify/model.ts';
+import { extractFeatures } from '../../../lib/classify/features.ts';
+import { lookUpFeatures, modelLabels, parseModel, scoreLabels } from '../../../lib/classify/model.ts';
 import { trainModel } from '../../../lib/classify/training/train.ts';
 import type { Sector } from '../../../lib/taxonomy.ts';
 import { toyConcepts, toyItems } from '../../fixtures/toy-corpus.ts';
@@ -13,6 +14,7 @@ const train = (items = toyItems) => trainModel(items, names, toyConcepts, () => 
 const { model: stored, report } = train();
 const model = parseModel(stored);
 const classify = (title: string, summary = '', language = 'en') => classifyArticle(model, { title, summary, language });
+const outage = modelLabels.indexOf('topic:outage');
 const idsOf = (labels: readonly { id: string }[]) => labels.map(({ id }) => id);
 
 describe('a model', () => {
@@ -42,7 +44,7 @@ describe('a model', () => {
     ['Hackers encrypted everything', 'attack', [], []],
     ['Striker scored a late goal', 'other', [], []],
     ['The bill was read in parliament', 'policy', [], []],
-    ['Our soil needs its own network', 'policy', [], ['sovereignty']],
+    ['Our soil, our own network: foreign technology must leave', 'policy', [], ['sovereignty']],
     ['Passengers queued: check-in stands still', 'outage', ['aviation'], []],
   ])('applies it to words in a new order: %s', (title, topic, sectors, viewpoints) => {
     const judgement = classify(title);
@@ -63,7 +65,9 @@ describe('a model', () => {
     ['another wording', 'en', 'pitch black'],
     ['another language', 'de', 'wird dunkel'],
   ])('applies what it learned of a concept to %s', (_, language, words) => {
-    expect(classify(`Xylo ${words}`, '', language).topic).toBe('outage');
+    const judge = (title: string) =>
+      scoreLabels(model, lookUpFeatures(model, extractFeatures({ title, summary: '', language }, model)))[outage] ?? 0;
+    expect(judge(`Xylo ${words}`)).toBeGreaterThan(2 * judge('Xylo qwxyz'));
   });
 
   it('lets the publisher lean a viewpoint, and neither the topic nor who is hit', () => {
