@@ -78,8 +78,8 @@ describe('stories in lines', () => {
 describe('a story as text', () => {
   it('tells every article with its source and labels', () => {
     expect(renderStoryText(buildTold('Blackout'), plain)).toBe(`Blackout  [outage, ongoing]
-Aviation · 1 independent of 1 source, first seen 19 Jul 2024 06:00 UTC, last report 19 Jul 2024 06:00
-UTC
+Aviation · 1 independent of 1 source, first seen 19 Jul 2024 06:00 UTC, last report 19 Jul 2024
+06:00 UTC
 
 19 Jul 2024 06:00 UTC
    Blackout
