@@ -39,7 +39,7 @@ describe('the shipped model', () => {
   });
 
   it.each([
-    ['de', 'Störung legt Bankautomaten lahm', 'Wegen eines Softwarefehlers konnten Kunden kein Geld abheben.'],
+    ['de', 'Bank-App ausgefallen', 'Kunden der Sparkasse kommen seit dem Morgen nicht in ihr Online-Banking.'],
     ['es', 'Un fallo informático deja sin servicio a los cajeros', 'El banco trabaja para restablecer el sistema.'],
     ['zh', '银行系统故障导致支付中断', '多家银行的手机应用无法登录，技术人员正在抢修。'],
   ])('reads %s: %s', (language, title, summary) => {
