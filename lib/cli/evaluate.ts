@@ -29,7 +29,7 @@ export async function runEvaluate(
   const model = await loadModel();
   let baseline: ReturnType<typeof trainBayes> | undefined;
   if (options.baseline) {
-    say('Training the baseline takes about a minute.');
+    say('Training the baseline takes some minutes.');
     baseline = trainBayes(await readCorpus());
   }
   for (const file of files) {

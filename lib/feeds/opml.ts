@@ -14,7 +14,8 @@ const extraAttributes = ['faultline:country', 'faultline:ownership', 'faultline:
 type Outline = Opml.Outline<string, typeof extraAttributes>;
 
 /**
- * Reads the feeds of an OPML 1.0 or 2.0 list, folders flattened, in order. Outlines without a feed address are skipped; a country,
+ * Reads the feeds of an OPML 1.0 or 2.0 list, folders flattened, in order. Outlines without a feed address are skipped; one whose address
+ * cannot be fetched is kept, so that its poll says why; a country,
  * ownership, kind or language that is none is left out.
  * @param file name of the list for the error
  * @throws FaultlineError `feed-list-unreadable`
@@ -45,7 +46,7 @@ function readEntry(outline: Outline): FeedEntry | undefined {
     ?.trim()
     .replace(/^feed:(?:\/\/)?(?=https?:)/i, '')
     .replace(/^feed:/i, 'http:');
-  if (!url || !resolveUrl(url, undefined)) return undefined;
+  if (!url) return undefined;
   const title = collapseSpace(outline.title || outline.text || '');
   const siteUrl = outline.htmlUrl && resolveUrl(outline.htmlUrl, undefined) ? outline.htmlUrl : undefined;
   const country = readAttribute(outline, 'country').toUpperCase();

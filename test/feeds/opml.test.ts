@@ -29,10 +29,13 @@ describe('a feed list', () => {
 
   it.each([
     ['an outline without an address', '<outline text="Only words" type="rss"/>'],
-    ['an address that is none', '<outline text="x" xmlUrl="not an address"/>'],
     ['an address that nobody may follow', '<outline text="x" xmlUrl="javascript:alert(1)"/>'],
   ])('skips %s', (_case, outline) => {
     expect(read(outline)).toEqual([]);
+  });
+
+  it.each(['ftp://old.example/feed', 'not an address'])('keeps %s, so that its poll says what is wrong', (url) => {
+    expect(parseOpml(list(`<outline text="x" xmlUrl="${url}"/>`), 'x')).toEqual([{ url, title: 'x' }]);
   });
 
   it('ignores values that are none', () => {

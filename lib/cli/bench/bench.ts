@@ -36,7 +36,7 @@ export async function runBench(context: Context): Promise<void> {
   const parse = await measureRounds('Faultline, parse', rounds, () => parseAll(documents));
   const whole = await measureRounds('Faultline, parse to store', rounds, () => runWhole(documents, judge));
   const peak = process.resourceUsage().maxRSS / 1024;
-  say('Training the BayesClassifier takes about a minute.');
+  say('Training the BayesClassifier takes some minutes.');
   const bayes = trainBayes(await readCorpus());
   const stack = await measureRounds('rss-parser + natural Bayes', 1, () => parseAndClassify(documents, bayes));
   report(context, { limit, parse, whole, stack, peak, startup });
