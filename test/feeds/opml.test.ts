@@ -27,16 +27,16 @@ describe('a feed list', () => {
     for (const feed of feeds) expect(Object.values(feed)).toHaveLength(7);
   });
 
-  it.each([
-    ['an outline without an address', '<outline text="Only words" type="rss"/>'],
-    ['an address that nobody may follow', '<outline text="x" xmlUrl="javascript:alert(1)"/>'],
-  ])('skips %s', (_case, outline) => {
-    expect(read(outline)).toEqual([]);
+  it('skips an outline without an address', () => {
+    expect(read('<outline text="Only words" type="rss"/>')).toEqual([]);
   });
 
-  it.each(['ftp://old.example/feed', 'not an address'])('keeps %s, so that its poll says what is wrong', (url) => {
-    expect(parseOpml(list(`<outline text="x" xmlUrl="${url}"/>`), 'x')).toEqual([{ url, title: 'x' }]);
-  });
+  it.each(['ftp://old.example/feed', 'javascript:alert(1)', 'not an address'])(
+    'keeps %s, so that its poll says what is wrong',
+    (url) => {
+      expect(read(`<outline text="x" xmlUrl="${url}"/>`)).toEqual([{ url, title: 'x' }]);
+    },
+  );
 
   it('ignores values that are none', () => {
     const outline =
