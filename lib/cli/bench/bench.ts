@@ -14,7 +14,8 @@ import { createJudge, loadModel, openStore } from '../../runtime/local.ts';
 import { type Context, print, printJson, say } from '../context.ts';
 import { readCorpus } from '../train.ts';
 
-const rounds = 8;
+const warmUpSeconds = 1;
+const measuredSeconds = 2;
 const publisher = { name: 'Benchmark', country: 'ZZ', ownership: 'private' } as const;
 
 interface Measurement {
@@ -32,13 +33,13 @@ export async function runBench(context: Context): Promise<void> {
   const documents = await readSampleDocuments();
   const judge = createJudge(await loadModel());
   const startup = measureDemo();
-  const limit = await measureRounds('rss-parser alone', rounds, () => parseAlone(documents));
-  const parse = await measureRounds('Faultline, parse', rounds, () => parseAll(documents));
-  const whole = await measureRounds('Faultline, parse to store', rounds, () => runWhole(documents, judge));
+  const limit = await measureRounds('rss-parser alone', () => parseAlone(documents));
+  const parse = await measureRounds('Faultline, parse', () => parseAll(documents));
+  const whole = await measureRounds('Faultline, parse to store', () => runWhole(documents, judge));
   const peak = process.resourceUsage().maxRSS / 1024;
   say('Training the BayesClassifier takes some minutes.');
   const bayes = trainBayes(await readCorpus());
-  const stack = await measureRounds('rss-parser + natural Bayes', 1, () => parseAndClassify(documents, bayes));
+  const stack = await measureRounds('rss-parser + natural Bayes', () => parseAndClassify(documents, bayes));
   report(context, { limit, parse, whole, stack, peak, startup });
 }
 
@@ -93,18 +94,21 @@ async function readSampleDocuments(): Promise<{ body: Uint8Array; text: string; 
 
 type Documents = Awaited<ReturnType<typeof readSampleDocuments>>;
 
-/** Median of rounds after one to warm up. */
-async function measureRounds(name: string, count: number, round: () => Promise<number>): Promise<Measurement> {
-  if (count > 1) await round();
-  const seconds: number[] = [];
-  let items = 0;
-  for (let i = 0; i < count; i++) {
-    const start = performance.now();
-    items = await round();
-    seconds.push((performance.now() - start) / 1000);
-  }
-  seconds.sort((a, b) => a - b);
-  return { name, items, seconds: seconds[Math.floor(seconds.length / 2)] ?? 0 };
+/** Median of the rounds that fit into two seconds, after as many rounds to warm up as fit into one. */
+async function measureRounds(name: string, round: () => Promise<number>): Promise<Measurement> {
+  const repeat = async (limit: number): Promise<{ items: number; seconds: number }[]> => {
+    const runs: { items: number; seconds: number }[] = [];
+    for (const end = performance.now() + 1000 * limit; performance.now() < end; ) {
+      const start = performance.now();
+      const items = await round();
+      runs.push({ items, seconds: (performance.now() - start) / 1000 });
+    }
+    return runs.sort((x, y) => x.seconds - y.seconds);
+  };
+  await repeat(warmUpSeconds);
+  const runs = await repeat(measuredSeconds);
+  const median = runs[Math.floor(runs.length / 2)];
+  return { name, items: median?.items ?? 0, seconds: median?.seconds ?? 0 };
 }
 
 async function parseAlone(documents: Documents): Promise<number> {
