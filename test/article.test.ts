@@ -205,7 +205,9 @@ describe('a new wording', () => {
     );
     for (const part of ['.', '1,', "a'", ' ', 'a', 'updated ']) {
       const long = part.repeat(100_000 / part.length);
-      expect(compareWording({ title: '', summary: '' }, { title: '', summary: `${long}x` })).toMatch(/^(?:cosmetic|new-fact)$/);
+      expect(compareWording({ title: '', summary: '' }, { title: '', summary: `${long}x` })).toMatch(
+        /^(?:cosmetic|new-fact)$/,
+      );
     }
   });
 });

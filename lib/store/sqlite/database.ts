@@ -6,6 +6,7 @@ import { applicationId, migrations } from './migrations.ts';
 
 /** How long a writer waits for another process to finish its transaction. */
 const busySeconds = 10;
+const retryMilliseconds = 20;
 
 const otherProgram = 'it is an SQLite database of another program';
 
@@ -24,7 +25,8 @@ export function openDatabase(file: string): DatabaseSync {
       if (existsSync(file)) checkHeader(file);
     }
     database = new DatabaseSync(file, { timeout: busySeconds * 1000 });
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+    enableWriteAheadLog(database);
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
     migrate(database, file);
     return database;
   } catch (error) {
@@ -89,6 +91,23 @@ function migrate(database: DatabaseSync, file: string): void {
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length};`);
     return true;
   });
+}
+
+/**
+ * Where several processes make one file at once, SQLite answers the switch to write-ahead logging with "locked" at once, without
+ * the wait that the time-out asks for: two that wait for each other's lock would wait for ever. So it is tried again.
+ */
+function enableWriteAheadLog(database: DatabaseSync): void {
+  const end = performance.now() + busySeconds * 1000;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!/locked|busy/.test(describeError(error)) || performance.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMilliseconds);
+    }
+  }
 }
 
 function readPragma(database: DatabaseSync, name: 'application_id' | 'user_version'): number {
