@@ -27,7 +27,10 @@ const outsideShare = 0.5;
  */
 export function classifyArticle(model: Model, article: Readable): Judgement {
   const known = lookUpFeatures(model, extractFeatures(article, model));
-  const scores = scoreLabels(model, known);
+  return judgeScores(model, known, scoreLabels(model, known));
+}
+
+function judgeScores(model: Model, known: KnownFeatures, scores: Float64Array): Judgement {
   const [topic, topicScore] = chooseTopic(scores);
   if (topic === 'other') return { topic, topicScore, sectors: [], viewpoints: [] };
   return {
@@ -53,7 +56,7 @@ export interface Explanation {
 export function explainArticle(model: Model, article: Readable): Explanation[] {
   const known = lookUpFeatures(model, extractFeatures(article, model));
   const scores = scoreLabels(model, known);
-  const judgement = classifyArticle(model, article);
+  const judgement = judgeScores(model, known, scores);
   const given = new Set([
     `topic:${judgement.topic}`,
     ...judgement.sectors.map(({ id }) => `sector:${id}`),
