@@ -1,8 +1,8 @@
 import { classifyArticle, explainArticle } from '../classify/classify.ts';
 import { describeVocabulary } from '../classify/model.ts';
 import { loadModel } from '../runtime/local.ts';
-import { candidateLimit, chooseStory, storyWindow } from '../stories/place.ts';
-import { createSketch, listKeys } from '../stories/sketch.ts';
+import { joinStory } from '../stories/place.ts';
+import { createSketch } from '../stories/sketch.ts';
 import { createSketchIndex } from '../stories/sketch-index.ts';
 import { printJson } from './context.ts';
 import { readItemLines } from './item-lines.ts';
@@ -30,10 +30,7 @@ export async function runGroup(): Promise<number> {
   const index = createSketchIndex();
   return readItemLines(({ id, draft }) => {
     const sketch = createSketch({ ...draft, ...classifyArticle(model, draft) }, '', vocabulary);
-    const from = new Date(draft.publishedAt.getTime() - storyWindow);
-    const to = new Date(draft.publishedAt.getTime() + storyWindow);
-    const story = chooseStory(sketch, index.similar(listKeys(sketch), from, to, candidateLimit)) ?? id;
-    index.add({ ...sketch, storyId: story });
+    const story = joinStory(sketch, index, id);
     printJson({ id, story });
   });
 }

@@ -12,8 +12,8 @@ import {
   toVerdict,
 } from '../classify/training/evaluate.ts';
 import { loadModel } from '../runtime/local.ts';
-import { candidateLimit, chooseStory, storyWindow } from '../stories/place.ts';
-import { createSketch, listKeys } from '../stories/sketch.ts';
+import { joinStory } from '../stories/place.ts';
+import { createSketch } from '../stories/sketch.ts';
 import { createSketchIndex } from '../stories/sketch-index.ts';
 import { topics } from '../taxonomy.ts';
 import { type Context, print, printJson, say } from './context.ts';
@@ -56,11 +56,7 @@ function groupItems(items: readonly LabelledItem[], model: Model): ReturnType<ty
     const publishedAt = item.published ?? new Date(0);
     const id = item.id ?? identify(`${i}`);
     const sketch = createSketch({ ...item, ...classifyArticle(model, item), id, publishedAt }, '', vocabulary);
-    const from = new Date(publishedAt.getTime() - storyWindow);
-    const to = new Date(publishedAt.getTime() + storyWindow);
-    const storyId = chooseStory(sketch, index.similar(listKeys(sketch), from, to, candidateLimit)) ?? id;
-    index.add({ ...sketch, storyId });
-    return storyId;
+    return joinStory(sketch, index, id);
   });
   return evaluateGrouping(
     found,

@@ -1,4 +1,6 @@
 import { judgeLikeness } from './likeness.ts';
+import { listKeys } from './sketch.ts';
+import type { SketchIndex } from './sketch-index.ts';
 import type { Sketch } from './story.ts';
 
 /** A later report joins a story only within this time of one of its reports (taxonomy, "Story"). */
@@ -45,4 +47,17 @@ export function chooseStory(sketch: Sketch, candidates: readonly Sketch[]): stri
 function joinLikenesses(likenesses: readonly number[]): number {
   const nearest = likenesses.toSorted((a, b) => b - a).slice(0, witnesses);
   return 1 - nearest.reduce((product, likeness) => product * (1 - likeness), 1);
+}
+
+/**
+ * Places a sketch among those of an index and adds it there.
+ * @param ownId the story that it begins where it belongs to none
+ * @returns its story
+ */
+export function joinStory(sketch: Sketch, index: SketchIndex, ownId: string): string {
+  const from = new Date(sketch.at.getTime() - storyWindow);
+  const to = new Date(sketch.at.getTime() + storyWindow);
+  const storyId = chooseStory(sketch, index.similar(listKeys(sketch), from, to, candidateLimit)) ?? ownId;
+  index.add({ ...sketch, storyId });
+  return storyId;
 }
