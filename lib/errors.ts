@@ -20,6 +20,9 @@ const messages = {
   'time-wrong': 'The time "{text}" was not understood. Use 24h, 7d, or an ISO time such as 2024-07-19T12:00:00Z.',
   'item-wrong': 'line {line}: {why}',
   'story-unknown': 'No story "{story}" is in the store. `faultline query` lists the ids.',
+  'article-unknown': 'No article "{article}" is in the store. `faultline story ID` shows the ids of its articles.',
+  'correction-empty':
+    'Nothing was corrected: say what is right with --topic, --sectors, --views or --story. `faultline correct --help` shows how.',
   'digest-unknown': 'No digest "{digest}" is in the store. `faultline digest` ends with the id of the one it made.',
   'nothing-found': 'No story matches the query {query}.',
   'setting-wrong': 'The setting {name} is wrong: {why}.',

@@ -30,6 +30,11 @@ export function classifyArticle(model: Model, article: Readable): Judgement {
   return judgeScores(model, known, scoreLabels(model, known));
 }
 
+/** The probability of every label, given or not, in the order of `modelLabels`. */
+export function scoreArticle(model: Model, article: Readable): Float64Array {
+  return scoreLabels(model, lookUpFeatures(model, extractFeatures(article, model)));
+}
+
 function judgeScores(model: Model, known: KnownFeatures, scores: Float64Array): Judgement {
   const [topic, topicScore] = chooseTopic(scores);
   if (topic === 'other') return { topic, topicScore, sectors: [], viewpoints: [] };
@@ -127,6 +132,16 @@ function selectEvidence(weighed: readonly { words: string; weight: number }[]): 
     chosen.push(telling);
   }
   return chosen;
+}
+
+/**
+ * The words of an article that speak most for a label, given or not; of its title where none does.
+ * @param label as in `modelLabels`: `sector:rail`
+ */
+export function findEvidence(model: Model, article: Readable, label: string): string[] {
+  const known = lookUpFeatures(model, extractFeatures(article, model));
+  const evidence = selectEvidence(weighEvidence(model, known, modelLabels.indexOf(label)));
+  return evidence.length > 0 ? evidence : [article.title];
 }
 
 function trimEmptyWords(words: string): string {

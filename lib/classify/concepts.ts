@@ -1,4 +1,4 @@
-import { type Token, tokenize } from './tokens.ts';
+import { sentenceEnd, type Token, tokenize } from './tokens.ts';
 
 /**
  * A lexicon of near-synonyms across languages, so that what was learned of one wording serves for the others. By language: stems of
@@ -26,6 +26,8 @@ export interface ConceptHit {
   id: string;
   /** The wording as the text has it. */
   text: string;
+  /** Number of its sentence in the text, from 0. */
+  sentence: number;
 }
 
 const conceptLanguages = ['en', 'es', 'fr', 'de', 'pt', 'ru', 'zh', 'ja'] as const;
@@ -139,11 +141,12 @@ function matchWords(
       length = i + 1;
     }
     if (!places) continue;
+    const { sentence } = tokens[at] as Token;
     const words = tokens
       .slice(at, at + length)
       .map(({ text }) => text)
       .join(' ');
-    for (const place of places) hits.push({ id: ids[place] ?? '', text: words });
+    for (const place of places) hits.push({ id: ids[place] ?? '', text: words, sentence });
     at += length - 1;
   }
   return hits;
@@ -157,13 +160,15 @@ function matchCharacters(
 ): ConceptHit[] {
   const hits: ConceptHit[] = [];
   const text = original.toLowerCase();
+  let sentence = 0;
   for (let at = 0; at + 1 < text.length; at++) {
+    if (sentenceEnd.test(text[at] as string)) sentence++;
     const most = longest.get(text.slice(at, at + 2)) ?? 0;
     for (let length = Math.min(most, text.length - at); length >= minCharacters; length--) {
       const found = text.slice(at, at + length);
       const places = concepts.get(found);
       if (!places) continue;
-      for (const place of places) hits.push({ id: ids[place] ?? '', text: original.slice(at, at + length) });
+      for (const place of places) hits.push({ id: ids[place] ?? '', text: original.slice(at, at + length), sentence });
       at += length - 1;
       break;
     }

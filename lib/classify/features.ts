@@ -36,6 +36,19 @@ const digitalWeight = 2.5;
 const commentatorWord =
   /^(?:analyst|analysts|economist|economists|strategist|strategists|professor|researcher|researchers|lawyer|consultant)$/;
 
+/** Concepts that say of others in their sentence that they were not hit, or that they only comment. */
+const sparing = new Set(['not-affected', 'kept-running', 'denied-being-hit', 'no-plans-no-disruption', 'not-using-product', 'safety-not-compromised','attack-thwarted']);
+const commenting = new Set([
+  'analyst-comment',
+  'economist-comment',
+  'professor-academic-comment',
+  'security-expert-quote',
+  'lawyer-advocate-comment',
+  'trade-association-comment',
+  'experts-think-tank',
+  'mention-as-background',
+]);
+
 /** What is known beside the words: organisations and concepts. */
 export interface Lexicon {
   names: NameIndex;
@@ -73,12 +86,26 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
       before = token;
       keyBefore = key;
     }
-    for (const hit of matchConcepts(text, tokens, article.language, concepts)) {
+    const hits = matchConcepts(text, tokens, article.language, concepts);
+    const spared = new Set<number>();
+    const told = new Set<number>();
+    for (const { id, sentence } of hits) {
+      if (sparing.has(id)) spared.add(sentence);
+      else if (commenting.has(id)) told.add(sentence);
+    }
+    for (const hit of hits) {
+      const manner = spared.has(hit.sentence) ? '~' : told.has(hit.sentence) ? '"' : '';
       add(`%${hit.id}`, conceptWeight, hit.text);
+      if (manner) add(`%${manner}${hit.id}`, conceptWeight, hit.text);
       if (isTitle) add(`^%${hit.id}`, titleWeight, hit.text);
     }
     for (const hit of matchNames(text, tokens, names)) {
-      add(isCommentator(tokens, hit.at, hit.length) ? `#"${hit.sector}` : `#${hit.sector}`, nameWeight, hit.text);
+      const manner = spared.has(hit.sentence)
+        ? '~'
+        : told.has(hit.sentence) || isCommentator(tokens, hit.at, hit.length)
+          ? '"'
+          : '';
+      add(`#${manner}${hit.sector}`, nameWeight, hit.text);
       if (isTitle) add(`#^${hit.sector}`, nameWeight, hit.text);
     }
     return findDigitalCue(text, tokens, article.language);

@@ -54,9 +54,16 @@ export interface Model {
   threshold: Float64Array;
   names: NameIndex;
   concepts: ConceptIndex;
+  /** Of a workspace: what its corrections add. */
+  adjustment?: Adjustment;
 }
 
+/** What corrections taught: by feature key, known to the model or not, what it adds to the scores of labels. */
+export type Adjustment = Readonly<Record<string, readonly (readonly [column: number, weight: number])[]>>;
+
 export const rarityUnit = 1 / 16;
+/** Of features that only a workspace's corrections know. */
+const unknownRarity = 8;
 
 /**
  * Reads a stored model.
@@ -138,10 +145,14 @@ export interface KnownFeatures {
   /** Rarity times value, scaled so that the squares add up to one. */
   values: number[];
   words: string[];
+  /** What rarity times value was divided by. */
+  norm: number;
+  /** What a workspace's corrections add to the scores. */
+  adjusted: { column: number; weight: number; words: string }[];
 }
 
 export function lookUpFeatures(model: Model, features: Features): KnownFeatures {
-  const known: KnownFeatures = { indices: [], values: [], words: [] };
+  const known: KnownFeatures = { indices: [], values: [], words: [], norm: 1, adjusted: [] };
   let squares = 0;
   for (let i = 0; i < features.keys.length; i++) {
     const index = model.featureIndex.get(features.keys[i] as string);
@@ -152,15 +163,37 @@ export function lookUpFeatures(model: Model, features: Features): KnownFeatures 
     known.values.push(value);
     known.words.push(features.words[i] as string);
   }
-  const norm = Math.sqrt(squares) || 1;
-  for (let i = 0; i < known.values.length; i++) known.values[i] = (known.values[i] as number) / norm;
+  known.norm = Math.sqrt(squares) || 1;
+  for (let i = 0; i < known.values.length; i++) known.values[i] = (known.values[i] as number) / known.norm;
+  if (model.adjustment) known.adjusted = adjustScores(model, model.adjustment, features, known.norm);
   return known;
 }
 
+function adjustScores(
+  model: Model,
+  adjustment: Adjustment,
+  features: Features,
+  norm: number,
+): KnownFeatures['adjusted'] {
+  return features.keys.flatMap((key, i) =>
+    (adjustment[key] ?? []).map(([column, weight]) => ({
+      column,
+      weight: (weight * (features.values[i] as number) * weighKey(model, key)) / norm,
+      words: features.words[i] as string,
+    })),
+  );
+}
+
+/** How telling a feature is; of one that no training text had, as much as of the rarest that some had. */
+export function weighKey(model: Model, key: string): number {
+  const index = model.featureIndex.get(key);
+  return index === undefined ? unknownRarity : (model.rarity[index] as number);
+}
+
 /**
- * Probability of every label, in the order of `modelLabels`.
+ * The raw score of every label, in the order of `modelLabels`: above 0 on the label's side, beyond 1 where the model is sure.
  */
-export function scoreLabels(model: Model, known: KnownFeatures): Float64Array {
+export function sumScores(model: Model, known: KnownFeatures): Float64Array {
   const sums = new Float64Array(model.bias.length);
   for (let i = 0; i < known.indices.length; i++) {
     const index = known.indices[i] as number;
@@ -171,11 +204,22 @@ export function scoreLabels(model: Model, known: KnownFeatures): Float64Array {
       sums[column] = (sums[column] as number) + value * (model.weights[k] as number);
     }
   }
-  for (let column = 0; column < sums.length; column++) {
-    const score = (sums[column] as number) * (model.scale[column] as number) + (model.bias[column] as number);
-    sums[column] = 1 / (1 + Math.exp((model.slope[column] as number) * score + (model.offset[column] as number)));
-  }
+  for (let column = 0; column < sums.length; column++)
+    sums[column] = (sums[column] as number) * (model.scale[column] as number) + (model.bias[column] as number);
+  for (const { column, weight } of known.adjusted) sums[column] = (sums[column] as number) + weight;
   return sums;
+}
+
+/**
+ * Probability of every label, in the order of `modelLabels`.
+ */
+export function scoreLabels(model: Model, known: KnownFeatures): Float64Array {
+  const scores = sumScores(model, known);
+  for (let column = 0; column < scores.length; column++) {
+    const score = scores[column] as number;
+    scores[column] = 1 / (1 + Math.exp((model.slope[column] as number) * score + (model.offset[column] as number)));
+  }
+  return scores;
 }
 
 /**
@@ -183,6 +227,8 @@ export function scoreLabels(model: Model, known: KnownFeatures): Float64Array {
  */
 export function weighEvidence(model: Model, known: KnownFeatures, column: number): { words: string; weight: number }[] {
   const byWords = new Map<string, number>();
+  for (const { words, weight } of known.adjusted.filter((added) => added.column === column))
+    byWords.set(words, (byWords.get(words) ?? 0) + weight);
   for (let i = 0; i < known.indices.length; i++) {
     const index = known.indices[i] as number;
     const end = model.starts[index + 1] as number;

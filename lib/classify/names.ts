@@ -1,5 +1,5 @@
 import type { Sector } from '../taxonomy.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { sentenceEnd, type Token, tokenize } from './tokens.ts';
 
 /** Names of organisations and the sector each works in, ready to be found in texts. */
 export interface NameIndex {
@@ -17,6 +17,8 @@ export interface NameHit {
   at: number;
   /** Number of its words; 0 in texts without spaces. */
   length: number;
+  /** Number of its sentence in the text, from 0. */
+  sentence: number;
 }
 
 const unspacedScript = /[\u3040-\u30ff\u3400-\u9fff]/;
@@ -61,7 +63,7 @@ function matchSpaced(tokens: readonly Token[], index: NameIndex): NameHit[] {
     );
     if (!hit) continue;
     const text = tokens.slice(at, at + hit.words.length).map((word) => word.text);
-    hits.push({ sector: hit.sector, text: text.join(' '), at, length: hit.words.length });
+    hits.push({ sector: hit.sector, text: text.join(' '), at, length: hit.words.length, sentence: token.sentence });
     at += hit.words.length - 1;
   }
   return hits;
@@ -69,10 +71,12 @@ function matchSpaced(tokens: readonly Token[], index: NameIndex): NameHit[] {
 
 function matchUnspaced(text: string, index: NameIndex): NameHit[] {
   const hits: NameHit[] = [];
+  let sentence = 0;
   for (let at = 0; at + 1 < text.length; at++) {
+    if (sentenceEnd.test(text[at] as string)) sentence++;
     const hit = index.unspaced.get(text.slice(at, at + 2))?.find(({ name }) => text.startsWith(name, at));
     if (!hit) continue;
-    hits.push({ sector: hit.sector, text: hit.name, at: -1, length: 0 });
+    hits.push({ sector: hit.sector, text: hit.name, at: -1, length: 0, sentence });
     at += hit.name.length - 1;
   }
   return hits;

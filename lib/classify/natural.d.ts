@@ -19,6 +19,9 @@ declare module 'natural/lib/natural/classifiers/bayes_classifier.js' {
   export default class BayesClassifier {
     addDocument(text: string | string[], label: string): void;
     train(): void;
+    /** How many documents have each word, in the order in which the words were met. */
+    readonly features: Readonly<Record<string, number>>;
+    textToFeatures(observation: readonly string[]): number[];
     classify(text: string | string[]): string;
     getClassifications(text: string | string[]): { label: string; value: number }[];
   }

@@ -13,13 +13,17 @@ export interface Token {
   stem: string;
   /** Begins with a capital letter or has a digit in it. */
   isName: boolean;
+  /** Number of its sentence in the text, from 0. */
+  sentence: number;
 }
 
-/** Words with inner apostrophes, hyphens and dots kept together: "CVE-2024-1234", "don't", "U.S", "NIS2". */
+/** Words with inner apostrophes, hyphens and dots kept together: "CVE-2024-1234", "don't", "U.S", "NIS2"; and ends of sentences. */
 const wordTokenizer = new RegexpTokenizer({
-  pattern: /[\p{L}\p{M}\p{N}]+(?:[-'’.·][\p{L}\p{M}\p{N}]+)*/gu,
+  pattern: /[\p{L}\p{M}\p{N}]+(?:[-'’.·][\p{L}\p{M}\p{N}]+)*|[.!?;]+(?=["”’»)\]]*\s)/gu,
   gaps: false,
 });
+/** What ends a sentence, where a word may not stand. */
+export const sentenceEnd = /^[.!?;。！？；]/;
 
 const stemmers: Readonly<Record<string, { stem(token: string): string }>> = {
   en: porterEn,
@@ -68,10 +72,12 @@ function readTokens(text: string, language: string): Token[] {
     ? segment(text.slice(0, 2_000), language)
     : (wordTokenizer.tokenize(text.slice(0, 8_000)) ?? []);
   const tokens: Token[] = [];
+  let sentence = 0;
   for (const word of words) {
     if (tokens.length >= maxTokens) break;
-    if (word.length > maxTokenLength) continue;
-    tokens.push({ text: word, stem: stemWord(word, language), isName: /^\p{Lu}|\d/u.test(word) });
+    if (sentenceEnd.test(word)) sentence++;
+    else if (word.length <= maxTokenLength)
+      tokens.push({ text: word, stem: stemWord(word, language), isName: /^\p{Lu}|\d/u.test(word), sentence });
   }
   return tokens;
 }

@@ -1,9 +1,8 @@
 import { classifyArticle, explainArticle } from '../classify/classify.ts';
 import { describeVocabulary } from '../classify/model.ts';
 import { loadModel } from '../runtime/local.ts';
-import { joinStory } from '../stories/place.ts';
+import { createGrouping } from '../stories/grouping.ts';
 import { createSketch } from '../stories/sketch.ts';
-import { createSketchIndex } from '../stories/sketch-index.ts';
 import { printJson } from './context.ts';
 import { readItemLines } from './item-lines.ts';
 
@@ -21,16 +20,19 @@ export async function runClassify(options: { explain?: boolean }): Promise<numbe
 }
 
 /**
- * `group`: items on stdin, the story of each on stdout, in order. A story has the id of the item that began it.
+ * `group`: items on stdin, the story of each on stdout, in order. A story has the id of the item that began it. Nothing is said before
+ * the last item, which may show two stories to be one.
  * @returns the exit status: 1 where any line could not be read
  */
 export async function runGroup(): Promise<number> {
   const model = await loadModel();
   const vocabulary = describeVocabulary(model);
-  const index = createSketchIndex();
-  return readItemLines(({ id, draft }) => {
-    const sketch = createSketch({ ...draft, ...classifyArticle(model, draft) }, '', vocabulary);
-    const story = joinStory(sketch, index, id);
-    printJson({ id, story });
+  const grouping = createGrouping();
+  const ids: string[] = [];
+  const status = await readItemLines(async ({ id, draft }) => {
+    ids.push(id);
+    await grouping.place(createSketch({ ...draft, ...classifyArticle(model, draft) }, '', vocabulary), id);
   });
+  for (const [i, { storyId }] of grouping.placed().entries()) printJson({ id: ids[i], story: storyId });
+  return status;
 }

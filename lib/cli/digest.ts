@@ -8,6 +8,7 @@ import { renderDigestText } from '../render/digest-text.ts';
 import { renderReceiptText } from '../render/receipt-text.ts';
 import { type Context, describeTerminal, print, printJson, readQuery, readTime, withStore } from './context.ts';
 import type { DigestFormat } from './options.ts';
+import { openPerspective } from './perspective.ts';
 
 /** `digest`: compiles a digest of the period, keeps it, and prints it. */
 export async function runDigest(
@@ -22,8 +23,12 @@ export async function runDigest(
   const to = asOf < now ? asOf : now;
   const from = readTime(options.since, to);
   if (from >= to) throw new FaultlineError('time-wrong', { text: options.since });
-  const digest = await withStore(context, (store) =>
-    compilePeriod(store, { subscriptionId: `cli:${query.text}`, query, from, to }),
+  const digest = await withStore(context, async (store) =>
+    compilePeriod(
+      store,
+      { subscriptionId: `cli:${query.text}`, query, from, to },
+      await openPerspective(context, store),
+    ),
   );
   printDigest(digest, context.json ? 'json' : options.format);
 }

@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { describeError, FaultlineError } from '../errors.ts';
 import type { FeedKind } from '../feeds/feed.ts';
 import { readConfig } from '../runtime/config.ts';
-import { type Ownership, ownerships } from '../taxonomy.ts';
+import { type Ownership, ownerships, sectorIds, topics, viewpointIds } from '../taxonomy.ts';
 import type { Context, GlobalOptions } from './context.ts';
 import {
   createChoice,
@@ -14,6 +14,7 @@ import {
   parseCount,
   parseCountry,
   parseFileName,
+  parseIds,
   parsePort,
   refuseUnknownOptions,
   takeQuery,
@@ -21,7 +22,7 @@ import {
 import { say } from './say.ts';
 
 /** Errors that mean the command was called wrongly, not that its work failed. */
-const usageErrors = new Set(['query-wrong', 'time-wrong', 'setting-wrong']);
+const usageErrors = new Set(['query-wrong', 'time-wrong', 'setting-wrong', 'correction-empty']);
 
 /**
  * The commands of the design, section 5. Each is imported when it is called, so that `--help` loads neither classifier nor store.
@@ -105,6 +106,18 @@ function addReadingCommands(program: Command): void {
     .action(async (id: string, options, command: Command) => {
       const { runStory } = await import('./query.ts');
       await runStory(await contextOf(command), id, options);
+    });
+  program
+    .command('correct')
+    .description('say what is right of one article; it holds at once, for your workspace (FAULTLINE_TEAM)')
+    .argument('<article>', 'its id, which `story` shows')
+    .addOption(createChoice('--topic <topic>', topics))
+    .option('--sectors <ids>', 'all that are affected, parted by commas, or none', parseIds(sectorIds))
+    .option('--views <ids>', 'all viewpoints that it carries, parted by commas, or none', parseIds(viewpointIds))
+    .option('--story <id>', 'the story that it belongs to, or `new` for one of its own')
+    .action(async (article: string, options, command: Command) => {
+      const { runCorrect } = await import('./correct.ts');
+      await runCorrect(await contextOf(command), article, options);
     });
   program
     .command('receipt')
@@ -202,18 +215,18 @@ function addPipeCommands(program: Command): void {
     .command('train')
     .description('make the model from the written corpus (in a checkout)')
     .option('--out <folder>', 'where to write it (default: in place of the shipped model)')
+    .option('--with-corrections', "instead, learn from your workspace's corrections; the shipped model stays as it is")
     .action(async (options, command: Command) => {
       const { runTrain } = await import('./train.ts');
       await runTrain(await contextOf(command), options);
     });
   program
     .command('evaluate')
-    .description('precision, recall and F1 by label on labelled items')
+    .description('labels and stories on labelled items: by label and language, reliability, worst mistakes, baselines')
     .argument('<files...>', 'JSON Lines')
-    .option('--baseline', "beside natural's BayesClassifier, trained on the same corpus")
-    .action(async (files: string[], options, command: Command) => {
+    .action(async (files: string[], _options, command: Command) => {
       const { runEvaluate } = await import('./evaluate.ts');
-      await runEvaluate(await contextOf(command), files, options);
+      await runEvaluate(await contextOf(command), files);
     });
   program
     .command('bench')

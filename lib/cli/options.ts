@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { findNearest } from '../query/spelling.ts';
 import { settings } from '../runtime/config.ts';
+import { isOneOf } from '../taxonomy.ts';
 
 export const digestFormats = ['text', 'json', 'blocks', 'html'] as const;
 export type DigestFormat = (typeof digestFormats)[number];
@@ -32,6 +33,21 @@ export function parseCount(text: string): number {
     throw new InvalidArgumentError('A number from 1 to 1000 was expected.');
   }
   return Number(text);
+}
+
+/** Ids of a vocabulary parted by commas; `none` stands for no id at all. */
+export function parseIds<Id extends string>(known: readonly Id[]): (text: string) => Id[] {
+  return (text) =>
+    text === 'none'
+      ? []
+      : text.split(',').map((part) => {
+          const id = part.trim();
+          if (isOneOf(known, id)) return id;
+          const nearest = findNearest(id, known);
+          throw new InvalidArgumentError(
+            nearest ? `There is no "${id}". (Did you mean ${nearest}?)` : `"${id}" is none of ${known.join(', ')}.`,
+          );
+        });
 }
 
 /** A country as feeds carry it, in capitals. */

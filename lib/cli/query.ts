@@ -2,18 +2,22 @@ import type { Article } from '../article.ts';
 import { listSides } from '../digest/compile.ts';
 import { FaultlineError } from '../errors.ts';
 import { describePublisher } from '../feeds/feed.ts';
-import { type FoundStory, findStories, loadStories } from '../jobs/compile.ts';
+import { type FoundStory, findStories, isPartOf, loadStories } from '../jobs/compile.ts';
+import type { Perspective } from '../jobs/perspective.ts';
 import type { Store } from '../jobs/ports.ts';
 import { renderSidesText, renderStoryLines, renderStoryText, type ToldStory } from '../render/story-text.ts';
 import { findMissing } from '../stories/missing.ts';
 import type { Story } from '../stories/story.ts';
 import { type Context, describeTerminal, print, printJson, readQuery, readTime, say, withStore } from './context.ts';
+import { openPerspective } from './perspective.ts';
 import { listAllFeeds } from './feed-list.ts';
 
 /** `query`: the stories that match, biggest first. */
 export async function runQuery(context: Context, words: readonly string[], options: { limit: number }): Promise<void> {
   const query = readQuery(words);
-  const found = await withStore(context, (store) => findStories(store, query, new Date(), options.limit));
+  const found = await withStore(context, async (store) =>
+    findStories(store, query, new Date(), options.limit, await openPerspective(context, store)),
+  );
   if (context.json) {
     for (const { story, matching } of found) printJson({ ...summarize(story), matching: matching.map(({ id }) => id) });
   } else if (found.length === 0) say('No story matches.');
@@ -30,10 +34,11 @@ export async function runQuery(context: Context, words: readonly string[], optio
 export async function runSides(context: Context, words: readonly string[]): Promise<void> {
   const query = readQuery(words);
   await withStore(context, async (store) => {
-    const found = await findStories(store, query, new Date(), 50);
+    const perspective = await openPerspective(context, store);
+    const found = await findStories(store, query, new Date(), 50, perspective);
     const chosen = chooseContested(found);
     if (!chosen) throw new FaultlineError('nothing-found', { query: query.text || '(everything)' });
-    const told = await tellStory(store, chosen.story.id, new Date());
+    const told = await tellStory(store, chosen.story.id, new Date(), perspective);
     if (context.json) printJson(writeToldStory(told));
     else print(renderSidesText(told, describeTerminal()));
   });
@@ -44,7 +49,7 @@ export async function runStory(context: Context, id: string, options: { asOf?: s
   const now = new Date();
   const at = options.asOf ? readTime(options.asOf, now) : now;
   await withStore(context, async (store) => {
-    const told = await tellStory(store, id, at);
+    const told = await tellStory(store, id, at, await openPerspective(context, store));
     if (context.json) printJson(writeToldStory(told));
     else print(renderStoryText(told, describeTerminal()));
   });
@@ -55,9 +60,9 @@ function chooseContested(found: readonly FoundStory[]): FoundStory | undefined {
   return found.find(({ story }) => story.viewpoints.length > 1) ?? found[0];
 }
 
-async function tellStory(store: Store, id: string, at: Date): Promise<ToldStory> {
-  const { stories, known } = await loadStories(store, [id], at);
-  const story = stories.get(id);
+async function tellStory(store: Store, id: string, at: Date, perspective: Perspective): Promise<ToldStory> {
+  const { stories, known } = await loadStories(store, [id], at, perspective);
+  const story = stories.get(id) ?? [...stories.values()].find((one) => isPartOf(one, id));
   if (!story) throw new FaultlineError('story-unknown', { story: id });
   const articles = story.articles.flatMap((articleId) => known.get(articleId) ?? []);
   const sides = listSides(story, articles);

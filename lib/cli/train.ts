@@ -5,11 +5,14 @@ import { compileConcepts, type StoredConcepts } from '../classify/concepts.ts';
 import { describeVocabulary, type Model, parseModel } from '../classify/model.ts';
 import { type LabelledItem, parseLabelledItems } from '../classify/training/corpus.ts';
 import { parseGazetteer } from '../classify/training/gazetteer.ts';
+import { learnCorrections } from '../classify/training/learn-corrections.ts';
 import { trainModel } from '../classify/training/train.ts';
+import { gatherCorrected } from '../jobs/correct.ts';
+import { loadModel } from '../runtime/local.ts';
 import { createSketch } from '../stories/sketch.ts';
 import { fitLikeness } from '../stories/training/fit-likeness.ts';
 import { parseGroupedItems } from '../stories/training/grouped.ts';
-import { type Context, print, printJson, say } from './context.ts';
+import { type Context, print, printJson, say, withStore } from './context.ts';
 import { createProgress } from './progress.ts';
 import { readText } from './read-file.ts';
 
@@ -31,7 +34,14 @@ async function readConcepts(folder = here('../classify/concepts/')): Promise<Sto
 }
 
 /** `train`: makes the model and the weights of likeness from what is written for them; the same bytes every time. */
-export async function runTrain(context: Context, options: { out?: string }): Promise<void> {
+export async function runTrain(
+  context: Context,
+  options: { out?: string; withCorrections?: boolean },
+): Promise<void> {
+  if (options.withCorrections) {
+    await trainWithCorrections(context);
+    return;
+  }
   const items = await readCorpus();
   const names = parseGazetteer(await readText(here('../classify/gazetteer.tsv')));
   const concepts = await readConcepts();
@@ -52,6 +62,24 @@ export async function runTrain(context: Context, options: { out?: string }): Pro
   say(
     `${items.length} items, ${names.length} names: ${report.features} features, ${report.weights} weights, ${text.length} bytes.`,
   );
+}
+
+/** `train --with-corrections`: what the workspace's corrections teach, kept in its store beside the shipped model. */
+async function trainWithCorrections(context: Context): Promise<void> {
+  const { team } = context.config;
+  await withStore(context, async (store) => {
+    const corrected = await gatherCorrected(store, team);
+    const adjustment = learnCorrections(await loadModel(), corrected);
+    await store.corrections.adjust(team, adjustment);
+    const features = Object.keys(adjustment).length;
+    if (context.json) printJson({ team, corrections: corrected.length, features });
+    else
+      say(
+        corrected.length > 0
+          ? `Learned from ${corrected.length} corrected articles: ${features} features speak differently for ${team} now.`
+          : `There is no correction of labels for ${team} yet. \`faultline correct\` makes one.`,
+      );
+  });
 }
 
 /** Weights of likeness from the grouped set, as the model at hand labels it. */

@@ -5,6 +5,7 @@ import { findMismatch, findStoryMismatch } from '../query/match.ts';
 import type { Query } from '../query/query.ts';
 import { describeStory } from '../stories/describe.ts';
 import type { Story } from '../stories/story.ts';
+import { type Perspective, plainPerspective } from './perspective.ts';
 import type { ArticleFilter, Store } from './ports.ts';
 
 type Archive = Pick<Store, 'articles' | 'stories'>;
@@ -16,28 +17,46 @@ const newFor = 86_400_000;
 /**
  * Compiles the digest of a period from the store and keeps it. The digest of the same subscription and period is made once: asked
  * for again, the kept one comes back.
+ * @param perspective of the workspace that it is for
  */
 export async function compilePeriod(
   store: Archive & Pick<Store, 'digests'>,
   { subscriptionId, query, from, to }: { subscriptionId: string; query: Query; from: Date; to: Date },
+  perspective: Perspective = plainPerspective,
 ): Promise<Digest> {
   const previous = await store.digests.previous(subscriptionId, to);
-  const articles = await findArticles(store, { from, to });
-  const ids = new Set([...articles.map(({ storyId }) => storyId), ...(previous?.held.map(({ id }) => id) ?? [])]);
-  const { stories, known } = await loadStories(store, [...ids], to);
+  const found = (await findArticles(store, { from, to })).map(perspective.correct);
+  const ids = new Set([...found.map(({ storyId }) => storyId), ...(previous?.held.map(({ id }) => id) ?? [])]);
+  const { stories, known } = await loadStories(store, [...ids], to, perspective);
   const digest = compileDigest({
     subscriptionId,
     query,
     from,
     to,
-    articles,
+    articles: found.map((article) => known.get(article.id) ?? article),
     stories,
     known,
     muted: new Set(),
-    previous,
+    previous: previous && followMergers(previous, stories),
   });
   if (await store.digests.add(digest)) return digest;
   return (await store.digests.get(digest.id)) ?? digest;
+}
+
+/** The digest before, its stories under the ids that they go by now. */
+function followMergers(digest: Digest, stories: ReadonlyMap<string, Story>): Digest {
+  const into = new Map(
+    [...stories.values()].flatMap((story) => (story.absorbed ?? []).map(({ id }) => [id, story.id] as const)),
+  );
+  const rename = <T extends { id: string }>(list: readonly T[]): T[] => {
+    const own = new Set(list.map(({ id }) => id));
+    return list.flatMap((one) => {
+      const id = into.get(one.id);
+      if (id === undefined) return [one];
+      return own.has(id) ? [] : [{ ...one, id }];
+    });
+  };
+  return { ...digest, stories: rename(digest.stories), held: rename(digest.held) };
 }
 
 /** All articles that a filter lets through, page by page. */
@@ -53,22 +72,63 @@ async function findArticles(store: Pick<Store, 'articles'>, filter: ArticleFilte
 }
 
 /**
- * Stories as they were known at a time, with all their articles of that time by id.
+ * Stories as they were known at a time, with all their articles of that time by id. Asked for a story that was absorbed since, it
+ * gives both that one and the one that it became part of.
  */
 export async function loadStories(
   store: Archive,
   ids: readonly string[],
   at: Date,
+  perspective: Perspective = plainPerspective,
 ): Promise<{ stories: Map<string, Story>; known: Map<string, Article> }> {
   const stories = new Map<string, Story>();
   const known = new Map<string, Article>();
-  for (const story of await store.stories.getMany(ids)) {
-    const members = await store.articles.getMany(story.articles, at);
+  const stored = await store.stories.getMany(ids);
+  // A workspace may have moved articles into a story of its own.
+  const own: StoryPart[] = ids
+    .filter((id) => !stored.some((story) => isPartOf(story, id)))
+    .map((id) => ({ id, articles: [] }));
+  for (const part of [...stored.flatMap((story) => separateStories(story, at)), ...own]) {
+    const moved = perspective.movedInto(part.id);
+    const members = (await store.articles.getMany([...part.articles, ...moved], at))
+      .map((article) => perspective.correct({ ...article, storyId: moved.includes(article.id) ? '' : part.id }))
+      .filter(({ storyId }) => storyId === part.id);
     if (members.length === 0) continue;
     for (const article of members) known.set(article.id, article);
-    stories.set(story.id, story.updatedAt > at ? describeStory(story.id, members, story.version) : story);
+    const { story } = part;
+    const isAsStored = story !== undefined && story.updatedAt <= at && perspective === plainPerspective;
+    stories.set(part.id, isAsStored ? story : describeStory(part.id, members, story));
   }
   return { stories, known };
+}
+
+/** A story as it was composed at a time; `story` is the stored one where it was so composed then. */
+interface StoryPart {
+  id: string;
+  articles: readonly string[];
+  story?: Story;
+}
+
+/** What a story absorbed after a time stood apart then. */
+function separateStories(story: Story, at: Date): StoryPart[] {
+  const later = (story.absorbed ?? [])
+    .filter(({ absorbedAt }) => absorbedAt > at)
+    .sort((a, b) => a.absorbedAt.getTime() - b.absorbedAt.getTime());
+  if (later.length === 0) return [{ id: story.id, articles: story.articles, story }];
+  // What was absorbed twice belonged at first to what was absorbed first.
+  const taken = new Set<string>();
+  const take = (articles: readonly string[]): string[] => {
+    const own = articles.filter((id) => !taken.has(id));
+    for (const id of own) taken.add(id);
+    return own;
+  };
+  const parts = later.map(({ id, articles }) => ({ id, articles: take(articles) }));
+  return [...parts, { id: story.id, articles: take(story.articles) }];
+}
+
+/** Whether a story goes by an id, or did so before it was absorbed. */
+export function isPartOf(story: Pick<Story, 'id' | 'absorbed'>, id: string): boolean {
+  return story.id === id || (story.absorbed ?? []).some((absorbed) => absorbed.id === id);
 }
 
 /** A story that a query found, with the articles of it that matched. */
@@ -82,7 +142,13 @@ export interface FoundStory {
  * than are asked for, those with the newest articles are looked at: the cost depends on `limit`, not on how much is stored.
  * @param limit at most so many stories
  */
-export async function findStories(store: Archive, query: Query, now: Date, limit: number): Promise<FoundStory[]> {
+export async function findStories(
+  store: Archive,
+  query: Query,
+  now: Date,
+  limit: number,
+  perspective: Perspective = plainPerspective,
+): Promise<FoundStory[]> {
   const filter = narrow(query, now);
   const seen = new Set<string>();
   const found: FoundStory[] = [];
@@ -90,11 +156,11 @@ export async function findStories(store: Archive, query: Query, now: Date, limit
   do {
     const page = await store.articles.find(filter, { limit: pageSize, after });
     const ids = new Set<string>();
-    for (const article of page.items) {
+    for (const article of page.items.map(perspective.correct)) {
       if (!seen.has(article.storyId) && findMismatch(query, article, now) === undefined) ids.add(article.storyId);
     }
     for (const id of ids) seen.add(id);
-    const { stories, known } = await loadStories(store, [...ids], now);
+    const { stories, known } = await loadStories(store, [...ids], now, perspective);
     for (const story of stories.values()) {
       const isNew = now.getTime() - story.firstSeenAt.getTime() < newFor;
       if (findStoryMismatch(query, story, isNew) !== undefined) continue;

@@ -1,10 +1,9 @@
 import { type Article, type ArticleDraft, compareWording, identify, type Judgement } from '../article.ts';
 import { dropBoilerplate } from '../stories/boilerplate.ts';
 import { describeStory } from '../stories/describe.ts';
-import { candidateLimit, chooseStory, storyWindow } from '../stories/place.ts';
-import { createSketch, listKeys, type Vocabulary } from '../stories/sketch.ts';
-import { createSketchIndex } from '../stories/sketch-index.ts';
-import type { Sketch } from '../stories/story.ts';
+import { createGrouping } from '../stories/grouping.ts';
+import { createSketch, type Vocabulary } from '../stories/sketch.ts';
+import type { Sketch, Story } from '../stories/story.ts';
 import type { Placement, Store } from './ports.ts';
 
 export interface Judge {
@@ -60,36 +59,45 @@ async function decidePlacement(
     .filter(({ id }) => !known.has(id))
     .map((draft) => ({ ...draft, ...judge.classify(draft) }))
     .sort((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime());
-  const sketches = await chooseStories(
-    dropBoilerplate(judged.map((article) => createSketch(article, '', judge.vocabulary))),
-    store.stories,
-  );
+  const { sketches, mergers } = await groupArticles(judged, store, judge.vocabulary);
   const added = judged.map((article, i) => ({
     ...article,
     storyId: sketches[i]?.storyId ?? '',
     revision: 1,
     revisedAt: article.seenAt,
   }));
-  return { added, revised, sketches, stories: await describeTouched([...added, ...revised], store) };
+  return { added, revised, sketches, ...(await describeTouched([...added, ...revised], mergers, store)) };
 }
 
-/** Gives each sketch its story: one that the store has, or one that an earlier sketch of this batch began, or its own. */
-async function chooseStories(sketches: readonly Sketch[], store: Store['stories']): Promise<Sketch[]> {
-  const batch = createSketchIndex();
-  const placed: Sketch[] = [];
-  for (const sketch of sketches) {
-    const keys = listKeys(sketch);
-    const from = new Date(sketch.at.getTime() - storyWindow);
-    const to = new Date(sketch.at.getTime() + storyWindow);
-    const candidates = [
-      ...(await store.similar(keys, from, to, candidateLimit)),
-      ...batch.similar(keys, from, to, candidateLimit),
-    ];
-    const storyId = chooseStory(sketch, candidates) ?? identify(`story\n${sketch.articleId}`).slice(0, 10);
-    batch.add({ ...sketch, storyId });
-    placed.push({ ...sketch, storyId });
+/** Stored stories that new articles showed to be one: the first goes on, the others become part of it. */
+type Merger = [Story, ...Story[]];
+
+/** Gives each article its story: one that the store has, or one that another article of this batch began, or its own. */
+async function groupArticles(
+  articles: readonly (ArticleDraft & Judgement)[],
+  store: Pick<Store, 'stories'>,
+  vocabulary: Vocabulary,
+): Promise<{ sketches: Sketch[]; mergers: Merger[] }> {
+  const grouping = createGrouping((...question) => store.stories.similar(...question));
+  const sketches = dropBoilerplate(articles.map((article) => createSketch(article, '', vocabulary)));
+  for (const sketch of sketches) await grouping.place(sketch, identify(`story\n${sketch.articleId}`).slice(0, 10));
+  const goesOnAs = new Map<string, string>();
+  const mergers: Merger[] = [];
+  for (const ids of grouping.mergers()) {
+    const [oldest, ...absorbed] = (await store.stories.getMany(ids)).sort(compareAge);
+    if (!oldest) continue;
+    if (absorbed.length > 0) mergers.push([oldest, ...absorbed]);
+    for (const id of ids) goesOnAs.set(id, oldest.id);
   }
-  return placed;
+  const placed = grouping
+    .placed()
+    .map((sketch) => ({ ...sketch, storyId: goesOnAs.get(sketch.storyId) ?? sketch.storyId }));
+  return { sketches: placed, mergers };
+}
+
+/** Of stories that are one, that which people have known the longest keeps its id. */
+function compareAge(a: Story, b: Story): number {
+  return a.firstSeenAt.getTime() - b.firstSeenAt.getTime() || (a.id < b.id ? -1 : 1);
 }
 
 /** The next revision of a known article, `undefined` where its words are the same. Its story stays, whatever the new words are. */
@@ -110,18 +118,38 @@ function reviseArticle(before: Article, draft: ArticleDraft, judge: Judge): Arti
   };
 }
 
-/** The stories that gained or changed articles, told anew from all their articles. */
-async function describeTouched(changed: readonly Article[], store: Pick<Store, 'articles' | 'stories'>) {
-  const byStory = Map.groupBy(changed, ({ storyId }) => storyId);
+/** The stories that gained or changed articles, told anew from all their articles, and those that became part of another. */
+async function describeTouched(
+  changed: readonly Article[],
+  mergers: readonly Merger[],
+  store: Pick<Store, 'articles' | 'stories'>,
+): Promise<Pick<Placement, 'stories' | 'absorbed'>> {
+  const into = new Map(mergers.flatMap(([first, ...others]) => others.map(({ id }) => [id, first.id] as const)));
+  const byStory = Map.groupBy(changed, ({ storyId }) => into.get(storyId) ?? storyId);
+  for (const [first] of mergers) if (!byStory.has(first.id)) byStory.set(first.id, []);
   const stored = new Map((await store.stories.getMany([...byStory.keys()])).map((story) => [story.id, story]));
+  const now = new Date(Math.max(...changed.map(({ revisedAt }) => revisedAt.getTime())));
   const stories = [];
   for (const [storyId, articles] of byStory) {
-    const story = stored.get(storyId);
-    const members = new Map(
-      (await store.articles.getMany(story?.articles ?? [])).map((article) => [article.id, article]),
-    );
+    const [, ...others] = mergers.find(([first]) => first.id === storyId) ?? [];
+    const before = absorbStories(stored.get(storyId), others, now);
+    const memberIds = [...(before?.articles ?? []), ...others.flatMap((story) => story.articles)];
+    const members = new Map((await store.articles.getMany(memberIds)).map((article) => [article.id, article]));
     for (const article of articles) members.set(article.id, article);
-    stories.push(describeStory(storyId, [...members.values()], story?.version ?? 0));
+    stories.push(describeStory(storyId, [...members.values()], before));
   }
-  return stories;
+  const absorbed = mergers.flatMap(([first, ...others]) =>
+    others.map(({ id, version }) => ({ id, version, into: first.id })),
+  );
+  return { stories, absorbed };
+}
+
+/** What a story was made of is remembered, so that it can be told as it was known before. */
+function absorbStories(story: Story | undefined, others: readonly Story[], absorbedAt: Date): Story | undefined {
+  if (!story || others.length === 0) return story;
+  const absorbed = others.flatMap((other) => [
+    ...(other.absorbed ?? []),
+    { id: other.id, absorbedAt, articles: other.articles },
+  ]);
+  return { ...story, absorbed: [...(story.absorbed ?? []), ...absorbed] };
 }

@@ -1,4 +1,6 @@
 import type { Article } from '../article.ts';
+import type { Correction } from '../classify/correction.ts';
+import type { Adjustment } from '../classify/model.ts';
 import type { Digest } from '../digest/digest.ts';
 import type { Feed } from '../feeds/feed.ts';
 import type { FetchOutcome, FetchRequest } from '../feeds/fetch-outcome.ts';
@@ -55,6 +57,8 @@ export interface Placement {
   stories: Story[];
   /** Sketches of the added articles. */
   sketches: Sketch[];
+  /** Stories that go on as part of another of `stories`; the stored version must be this one. */
+  absorbed?: { id: string; version: number; into: string }[];
 }
 
 /** What a store can narrow by itself; the rest of a query is matched on the articles it returns. */
@@ -82,8 +86,12 @@ export interface ArticleStore {
   deleteSeenBefore(time: Date): Promise<number>;
 }
 
+/**
+ * A story that was absorbed is found by its old id as the one that it is part of now, and its articles and sketches name that one.
+ */
 export interface StoryStore {
   get(id: string): Promise<Story | undefined>;
+  /** Those that exist, each once. */
   getMany(ids: readonly string[]): Promise<Story[]>;
   /** Last updated first. */
   list(page?: PageRequest): Promise<Page<Story>>;
@@ -102,10 +110,20 @@ export interface DigestStore {
   add(digest: Digest): Promise<boolean>;
 }
 
+export interface CorrectionStore {
+  add(correction: Correction): Promise<void>;
+  /** Those of a workspace in the order in which they were added. */
+  list(team: string, page?: PageRequest): Promise<Page<Correction>>;
+  /** Keeps what a workspace's corrections taught, in place of what it kept before. */
+  adjust(team: string, adjustment: Adjustment): Promise<void>;
+  adjustment(team: string): Promise<Adjustment | undefined>;
+}
+
 export interface Store {
   feeds: FeedStore;
   articles: ArticleStore;
   stories: StoryStore;
   digests: DigestStore;
+  corrections: CorrectionStore;
   close(): void;
 }

@@ -58,12 +58,19 @@ export const settings = {
     parse: wholeNumber(8, 36_500),
     expected: 'whole days, at least 8',
   },
+  FAULTLINE_TEAM: {
+    help: 'The workspace whose corrections the command line makes and sees.',
+    default: 'local',
+    parse: (text) => (/^[\w-]{1,64}$/.test(text) ? text : undefined),
+    expected: 'letters, digits, hyphens and underscores, at most 64',
+  },
 } as const satisfies {
   FAULTLINE_DB: Setting<string>;
   FAULTLINE_ALLOW_PRIVATE: Setting<boolean>;
   FAULTLINE_CONTACT: Setting<string>;
   FAULTLINE_PORT: Setting<number>;
   FAULTLINE_KEEP_DAYS: Setting<number>;
+  FAULTLINE_TEAM: Setting<string>;
 };
 
 export interface Config {
@@ -72,6 +79,7 @@ export interface Config {
   contact: string;
   port: number;
   keepDays: number;
+  team: string;
 }
 
 /**
@@ -93,6 +101,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     contact: readSetting('FAULTLINE_CONTACT', settings.FAULTLINE_CONTACT, environment),
     port: readSetting('FAULTLINE_PORT', settings.FAULTLINE_PORT, environment),
     keepDays: readSetting('FAULTLINE_KEEP_DAYS', settings.FAULTLINE_KEEP_DAYS, environment),
+    team: readSetting('FAULTLINE_TEAM', settings.FAULTLINE_TEAM, environment),
   };
 }
 

@@ -1,8 +1,9 @@
 import manifest from '../../package.json' with { type: 'json' };
-import { classifyArticle } from '../classify/classify.ts';
-import { describeVocabulary, type Model, parseModel, type StoredModel } from '../classify/model.ts';
+import { classifyArticle, findEvidence } from '../classify/classify.ts';
+import { type Adjustment, describeVocabulary, type Model, parseModel, type StoredModel } from '../classify/model.ts';
 import { createFetch } from '../feeds/fetch.ts';
 import type { Judge } from '../jobs/place.ts';
+import type { Reviewer } from '../jobs/perspective.ts';
 import type { Fetch } from '../jobs/ports.ts';
 import { type ServedPage, servePlayground } from '../slack/playground/server.ts';
 import type { Config } from './config.ts';
@@ -24,6 +25,16 @@ export function openFetch(config: Pick<Config, 'allowPrivate' | 'contact'>): { f
 export async function loadModel(): Promise<Model> {
   const { default: stored } = await import('../classify/model.json', { with: { type: 'json' } });
   return parseModel(stored as StoredModel);
+}
+
+/** Judges again for a workspace (`OpenReviewer`). */
+export async function openReviewer(adjustment: Adjustment | undefined): Promise<Reviewer> {
+  const shipped = await loadModel();
+  const model = adjustment ? { ...shipped, adjustment } : shipped;
+  return {
+    classify: (draft) => classifyArticle(model, draft),
+    findEvidence: (draft, label) => findEvidence(model, draft, label),
+  };
 }
 
 /** The judge that ingests use: the shipped model for labels and for how telling a word is. */

@@ -6,9 +6,13 @@ import type { Story, StoryLabel } from './story.ts';
 
 /**
  * What a story is, told from its articles alone: the same articles always make the same story, whatever order they came in.
- * @param version of the stored story; this one is to replace it
+ * @param before the stored story that this one is to replace
  */
-export function describeStory(id: string, articles: readonly Article[], version: number): Story {
+export function describeStory(
+  id: string,
+  articles: readonly Article[],
+  before?: Pick<Story, 'version' | 'absorbed'>,
+): Story {
   const ordered = articles.toSorted(
     (a, b) => a.publishedAt.getTime() - b.publishedAt.getTime() || (a.id < b.id ? -1 : 1),
   );
@@ -29,7 +33,8 @@ export function describeStory(id: string, articles: readonly Article[], version:
     independentPublishers: independent.size,
     sectors: gatherLabels(ordered, (article) => article.sectors),
     viewpoints: gatherLabels(ordered, (article) => article.viewpoints),
-    version: version + 1,
+    ...(before?.absorbed ? { absorbed: before.absorbed } : {}),
+    version: (before?.version ?? 0) + 1,
   };
 }
 

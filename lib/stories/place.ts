@@ -1,6 +1,4 @@
 import { judgeLikeness } from './likeness.ts';
-import { listKeys } from './sketch.ts';
-import type { SketchIndex } from './sketch-index.ts';
 import type { Sketch } from './story.ts';
 
 /** A later report joins a story only within this time of one of its reports (taxonomy, "Story"). */
@@ -18,11 +16,17 @@ const joinThreshold = 0.22;
 const witnesses = 2;
 
 /**
- * The story that an article belongs to, `undefined` where it begins its own. Its likelihood is that at least one of the story's
- * nearest two reports is of the same event, taken as independent (noisy or).
+ * Two stories are one where a report belongs to both with this likelihood: what each tells looked like an event of its own until
+ * somebody told both.
+ */
+const mergeThreshold = 0.8;
+
+/**
+ * The stories that an article belongs to, likeliest first: none where it begins its own, several where it shows them to be one. The
+ * likelihood is that at least one of a story's nearest two reports is of the same event, taken as independent (noisy or).
  * @param candidates the stored sketches most similar to it, at most `candidateLimit`
  */
-export function chooseStory(sketch: Sketch, candidates: readonly Sketch[]): string | undefined {
+export function chooseStories(sketch: Sketch, candidates: readonly Sketch[]): string[] {
   const byStory = new Map<string, number[]>();
   for (const candidate of candidates) {
     const apart = Math.abs(candidate.at.getTime() - sketch.at.getTime());
@@ -32,32 +36,16 @@ export function chooseStory(sketch: Sketch, candidates: readonly Sketch[]): stri
     if (known) known.push(likeness);
     else byStory.set(candidate.storyId, [likeness]);
   }
-  let best: string | undefined;
-  let bestLikelihood = joinThreshold;
-  for (const [storyId, likenesses] of byStory) {
-    const likelihood = joinLikenesses(likenesses);
-    if (likelihood > bestLikelihood) {
-      best = storyId;
-      bestLikelihood = likelihood;
-    }
-  }
-  return best;
+  const [best, ...others] = [...byStory]
+    .map(([storyId, likenesses]) => ({ storyId, likelihood: joinLikenesses(likenesses) }))
+    .filter(({ likelihood }) => likelihood > joinThreshold)
+    .sort((a, b) => b.likelihood - a.likelihood || (a.storyId < b.storyId ? -1 : 1));
+  if (!best) return [];
+  const same = best.likelihood < mergeThreshold ? [] : others.filter(({ likelihood }) => likelihood >= mergeThreshold);
+  return [best, ...same].map(({ storyId }) => storyId);
 }
 
 function joinLikenesses(likenesses: readonly number[]): number {
   const nearest = likenesses.toSorted((a, b) => b - a).slice(0, witnesses);
   return 1 - nearest.reduce((product, likeness) => product * (1 - likeness), 1);
-}
-
-/**
- * Places a sketch among those of an index and adds it there.
- * @param ownId the story that it begins where it belongs to none
- * @returns its story
- */
-export function joinStory(sketch: Sketch, index: SketchIndex, ownId: string): string {
-  const from = new Date(sketch.at.getTime() - storyWindow);
-  const to = new Date(sketch.at.getTime() + storyWindow);
-  const storyId = chooseStory(sketch, index.similar(listKeys(sketch), from, to, candidateLimit)) ?? ownId;
-  index.add({ ...sketch, storyId });
-  return storyId;
 }

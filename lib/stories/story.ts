@@ -12,6 +12,13 @@ export interface StoryLabel<Id extends string> {
   articles: string[];
 }
 
+export interface AbsorbedStory {
+  id: string;
+  absorbedAt: Date;
+  /** Ids. */
+  articles: string[];
+}
+
 /** Reports of one event or decision: everything here follows from its articles. */
 export interface Story {
   id: string;
@@ -32,6 +39,8 @@ export interface Story {
   independentPublishers: number;
   sectors: StoryLabel<Sector>[];
   viewpoints: StoryLabel<Viewpoint>[];
+  /** Stories that turned out to be this one: each with its id, the time, and the articles that it had till then. */
+  absorbed?: AbsorbedStory[];
   /** One more at each write; a writer that read an older one is refused. */
   version: number;
 }

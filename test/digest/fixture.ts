@@ -26,7 +26,7 @@ export function buildInput(all: readonly Article[], overrides: Partial<CompileIn
     from,
     to,
     articles: known.filter(({ revisedAt }) => revisedAt > from && revisedAt <= to),
-    stories: new Map([...byStory].map(([id, members]) => [id, describeStory(id, members, 0)])),
+    stories: new Map([...byStory].map(([id, members]) => [id, describeStory(id, members)])),
     known: new Map(known.map((article) => [article.id, article])),
     muted: new Set(),
     ...overrides,

@@ -67,7 +67,7 @@ export async function fileReports(store: Store, ...articles: Article[]): Promise
     const before = await store.stories.get(id);
     const members = new Map((await store.articles.getMany(before?.articles ?? [])).map((one) => [one.id, one]));
     for (const article of some) members.set(article.id, article);
-    stories.push(describeStory(id, [...members.values()], before?.version ?? 0));
+    stories.push(describeStory(id, [...members.values()], before));
   }
   const added = articles.filter(({ revision }) => revision === 1);
   const placed = await store.articles.place({

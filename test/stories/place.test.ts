@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseStory, storyWindow } from '../../lib/stories/place.ts';
+import { chooseStories, storyWindow } from '../../lib/stories/place.ts';
 import type { Sketch } from '../../lib/stories/story.ts';
 import { buildSketch, minutesLater } from '../fixtures/builders.ts';
 
@@ -13,30 +13,33 @@ function stored(storyId: string, shared: number, overrides: Partial<Sketch> = {}
   return buildSketch({ articleId: `${storyId}-${shared}`, storyId, keys, ...overrides });
 }
 
+/** The story that it joins, if any. */
+const firstStory = (sketch: Sketch, candidates: readonly Sketch[]) => chooseStories(sketch, candidates)[0];
+
 describe('a report', () => {
   it('joins the story of a report that says the same', () => {
-    expect(chooseStory(report, [stored('same', 6)])).toBe('same');
+    expect(firstStory(report, [stored('same', 6)])).toBe('same');
   });
 
   it('joins the likeliest of several, whichever is handed in first', () => {
     const candidates = [stored('far', 1), stored('same', 6), stored('other', 0)];
-    expect(chooseStory(report, candidates)).toBe('same');
-    expect(chooseStory(report, candidates.toReversed())).toBe('same');
+    expect(firstStory(report, candidates)).toBe('same');
+    expect(firstStory(report, candidates.toReversed())).toBe('same');
   });
 
   it('begins its own story where there is none', () => {
-    expect(chooseStory(report, [])).toBeUndefined();
+    expect(firstStory(report, [])).toBeUndefined();
   });
 
   it('begins its own story where nothing is shared, however many reports a story has', () => {
     const crowd = Array.from({ length: 32 }, (_, i) =>
       stored('other', 0, { articleId: `other-${i}`, topic: 'policy' }),
     );
-    expect(chooseStory(report, crowd)).toBeUndefined();
+    expect(firstStory(report, crowd)).toBeUndefined();
   });
 
   it('does not join through itself', () => {
-    expect(chooseStory(report, [{ ...report, storyId: 'old' }])).toBeUndefined();
+    expect(firstStory(report, [{ ...report, storyId: 'old' }])).toBeUndefined();
   });
 
   it.each([
@@ -48,7 +51,7 @@ describe('a report', () => {
     // Alone in what it shares, so that time apart does not decide but for the window.
     const rare = (overrides: Partial<Sketch>) => buildSketch({ keys: [1], ...overrides });
     const candidate = rare({ articleId: 'old', storyId: 'same', at: minutesLater(minutes) });
-    expect(chooseStory(rare({ articleId: 'new' }), [candidate])).toBe(story);
+    expect(firstStory(rare({ articleId: 'new' }), [candidate])).toBe(story);
   });
 
   it('joins a story of the candidates or none, and no story that is out of the window', () => {
@@ -58,9 +61,9 @@ describe('a report', () => {
     fc.assert(
       fc.property(fc.array(candidate, { maxLength: 32 }), (candidates) => {
         const near = candidates.filter(({ at }) => Math.abs(at.getTime() - report.at.getTime()) <= storyWindow);
-        const story = chooseStory(report, candidates);
+        const story = firstStory(report, candidates);
         expect([undefined, ...near.map(({ storyId }) => storyId)]).toContain(story);
-        expect(chooseStory(report, near)).toBe(story);
+        expect(firstStory(report, near)).toBe(story);
       }),
     );
   });
@@ -72,8 +75,8 @@ describe('a report', () => {
         fc.integer({ min: 0, max: 6 }),
         (have, more) => {
           const candidates = have.map((shared, i) => stored('same', shared, { articleId: `a${i}` }));
-          if (chooseStory(report, candidates) === undefined) return;
-          expect(chooseStory(report, [...candidates, stored('same', more)])).toBe('same');
+          if (firstStory(report, candidates) === undefined) return;
+          expect(firstStory(report, [...candidates, stored('same', more)])).toBe('same');
         },
       ),
     );

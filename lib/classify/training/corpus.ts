@@ -19,6 +19,8 @@ export interface LabelledItem extends Readable {
   viewpoints: Viewpoint[];
   /** Organisations in the text and their sectors, labelled or not; only in the corpus. */
   names: Partial<Record<string, Sector>>;
+  /** Labels on which two readers of the item did not agree: it teaches neither that it has them nor that it lacks them. */
+  disputed?: (Sector | Viewpoint)[];
   /** Items of one story share it; only in evaluation files. */
   story?: string;
   id?: string;
@@ -52,6 +54,9 @@ function readItem(raw: Record<string, unknown>): LabelledItem {
     sectors: readIds(sectorIds, raw.sectors, 'sector'),
     viewpoints: readIds(viewpointIds, raw.viewpoints, 'viewpoint'),
     names,
+    ...(raw.disputed === undefined
+      ? {}
+      : { disputed: readIds([...sectorIds, ...viewpointIds], raw.disputed, 'disputed label') }),
     ...(typeof raw.story === 'string' ? { story: raw.story } : {}),
     ...(typeof raw.id === 'string' ? { id: raw.id } : {}),
     ...(typeof raw.published === 'string' ? { published: readTime(raw.published) } : {}),

@@ -81,6 +81,119 @@ export function evaluateVerdicts(items: readonly LabelledItem[], verdicts: reado
   };
 }
 
+/** The scores of one language's items. */
+export interface LanguageScore {
+  language: string;
+  items: number;
+  topicAccuracy: number;
+  sectorF1: number;
+  viewpointF1: number;
+}
+
+/** Topic accuracy and micro F1 by language, the commonest language first. */
+export function evaluateByLanguage(items: readonly LabelledItem[], verdicts: readonly Verdict[]): LanguageScore[] {
+  const places = Map.groupBy(items.keys(), (i) => items[i]?.language ?? 'und');
+  return [...places]
+    .map(([language, of]) => {
+      const own = evaluateVerdicts(
+        of.flatMap((i) => items[i] ?? []),
+        of.flatMap((i) => verdicts[i] ?? []),
+      );
+      return {
+        language,
+        items: of.length,
+        topicAccuracy: own.topicAccuracy,
+        sectorF1: own.sectorMicro.f1,
+        viewpointF1: own.viewpointMicro.f1,
+      };
+    })
+    .sort((a, b) => b.items - a.items || (a.language < b.language ? -1 : 1));
+}
+
+/** A band of probabilities and what became of them. */
+export interface ReliabilityBand {
+  from: number;
+  to: number;
+  /** Probabilities in the band. */
+  count: number;
+  /** Their mean, and the share of them that came true: alike where the model is calibrated. */
+  said: number;
+  true: number;
+}
+
+/**
+ * Whether probabilities can be taken at their word: ten bands, and the expected calibration error (mean distance of said and true,
+ * weighed by count; Naeini, Cooper and Hauskrecht 2015).
+ * @param isTrue of the probability at the same place
+ */
+export function measureReliability(
+  probabilities: readonly number[],
+  isTrue: readonly boolean[],
+): { bands: ReliabilityBand[]; error: number } {
+  const bandOf = (probability: number): number => Math.min(reliabilityBands - 1, Math.floor(probability * 10));
+  const bands = Array.from({ length: reliabilityBands }, (_, band) => {
+    const places = [...probabilities.keys()].filter((i) => bandOf(probabilities[i] ?? 0) === band);
+    const count = Math.max(1, places.length);
+    return {
+      from: band / reliabilityBands,
+      to: (band + 1) / reliabilityBands,
+      count: places.length,
+      said: places.reduce((sum, i) => sum + (probabilities[i] ?? 0), 0) / count,
+      true: places.filter((i) => isTrue[i]).length / count,
+    };
+  });
+  const distance = bands.reduce((sum, band) => sum + band.count * Math.abs(band.said - band.true), 0);
+  return { bands, error: distance / Math.max(1, probabilities.length) };
+}
+
+const reliabilityBands = 10;
+
+/** A label that was wrongly given or wrongly withheld. */
+export interface Mistake {
+  item: LabelledItem;
+  /** As in `modelLabels`. */
+  label: string;
+  kind: 'wrongly given' | 'missed';
+  /** The label's probability. */
+  score: number;
+}
+
+/**
+ * The mistakes in which the model was surest, at most one of each item's topic, sectors and viewpoints.
+ * @param labels in the order of each item's scores
+ * @param scores probability of every label, of the item at the same place
+ */
+export function findWorstMistakes(
+  items: readonly LabelledItem[],
+  verdicts: readonly Verdict[],
+  labels: readonly string[],
+  scores: readonly ArrayLike<number>[],
+  limit: number,
+): Mistake[] {
+  const mistakes = items.flatMap((item, i) => {
+    const truth = listLabels(item);
+    const given = listLabels(verdicts[i] ?? { topic: 'other', sectors: [], viewpoints: [] });
+    const own = labels.flatMap((label, column): Mistake[] => {
+      if (truth.has(label) === given.has(label)) return [];
+      const score = scores[i]?.[column] ?? 0;
+      return [{ item, label, kind: given.has(label) ? 'wrongly given' : 'missed', score }];
+    });
+    // A topic that is wrong is wrong twice: once given, once missed.
+    const worst = Map.groupBy(own, ({ label }) => label.split(':')[0]);
+    return [...worst.values()].flatMap((some) => some.toSorted((a, b) => surenessOf(b) - surenessOf(a))[0] ?? []);
+  });
+  return mistakes.toSorted((a, b) => surenessOf(b) - surenessOf(a)).slice(0, limit);
+}
+
+function surenessOf({ kind, score }: Mistake): number {
+  return kind === 'missed' ? 1 - score : score;
+}
+
+/** Labels as in `modelLabels`. */
+export function listLabels({ topic, sectors, viewpoints }: Verdict): Set<string> {
+  return new Set([`topic:${topic}`, ...sectors.map((id) => `sector:${id}`), ...viewpoints.map((id) => `view:${id}`)]);
+}
+
 /** A judgement reduced to its ids. */
 export function toVerdict(judgement: Judgement): Verdict {
   return {

@@ -14,26 +14,29 @@ export interface LinearWeights {
  * Hsieh et al., "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008, algorithm 1 (L2-loss); the bias is a
  * feature of constant value 1. Deterministic: the order of visits comes from a fixed pseudo-random sequence.
  * @param cost penalty C of a mistake; `positiveCost` multiplies it for the (rarer) positive rows
+ * @param priorScores what other weights, which stay as they are, give to each row: then these only add to them, without a bias
  */
 export function trainLinear(
   rows: readonly SparseRow[],
   isPositive: readonly boolean[],
   featureCount: number,
   { cost, positiveCost, epochs }: { cost: number; positiveCost: number; epochs: number },
+  priorScores?: readonly number[],
 ): LinearWeights {
   const weights = new Float64Array(featureCount);
   let bias = 0;
   const alpha = new Float64Array(rows.length);
   const order = Uint32Array.from(rows.keys());
   const random = createRandom(20240719);
-  const squared = rows.map((row) => 1 + row.values.reduce((sum, value) => sum + value * value, 0));
+  const constant = priorScores ? 0 : 1;
+  const squared = rows.map((row) => constant + row.values.reduce((sum, value) => sum + value * value, 0));
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
     for (const i of order) {
       const row = rows[i] as SparseRow;
       const sign = isPositive[i] ? 1 : -1;
       const diagonal = 1 / (2 * cost * (isPositive[i] ? positiveCost : 1));
-      let score = bias;
+      let score = priorScores?.[i] ?? bias;
       for (let k = 0; k < row.indices.length; k++) {
         score += (weights[row.indices[k] as number] as number) * (row.values[k] as number);
       }
@@ -43,7 +46,7 @@ export function trainLinear(
       const step = (updated - old) * sign;
       if (step === 0) continue;
       alpha[i] = updated;
-      bias += step;
+      if (!priorScores) bias += step;
       for (let k = 0; k < row.indices.length; k++) {
         const index = row.indices[k] as number;
         weights[index] = (weights[index] as number) + step * (row.values[k] as number);

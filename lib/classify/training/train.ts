@@ -44,9 +44,14 @@ export function trainModel(
   const rowsWithPublisher = documents.map((document) => vectorize(document, vocabulary, true));
 
   const trained = modelLabels.map((label, column) => {
-    const isPositive = items.map((item) => carries(item, label));
+    const agreed = [...items.keys()].filter((i) => !isDisputed(items[i] as LabelledItem, label));
     // Who publishes leans a viewpoint, never what happened or who is hit.
-    const result = trainLabel(label.startsWith('view:') ? rowsWithPublisher : rows, isPositive, vocabulary.keys.length);
+    const all = label.startsWith('view:') ? rowsWithPublisher : rows;
+    const result = trainLabel(
+      agreed.map((i) => all[i] as SparseRow),
+      agreed.map((i) => carries(items[i] as LabelledItem, label)),
+      vocabulary.keys.length,
+    );
     onProgress((column + 1) / modelLabels.length);
     return { label, ...result };
   });
@@ -94,6 +99,11 @@ function carries(item: LabelledItem, label: string): boolean {
   const [kind, id] = label.split(':');
   if (kind === 'topic') return item.topic === id;
   return (kind === 'sector' ? (item.sectors as string[]) : (item.viewpoints as string[])).includes(id ?? '');
+}
+
+function isDisputed({ disputed = [] }: LabelledItem, label: string): boolean {
+  const [kind, id] = label.split(':');
+  return kind !== 'topic' && disputed.some((one) => one === id);
 }
 
 /**

@@ -6,6 +6,7 @@ import { transact } from './database.ts';
 import { readArticle, writeJson } from './json.ts';
 import { type Cursor, createPage, limitOf, readCursor } from './page.ts';
 import { deleteSketches, prepareSketchWriter } from './sketches.ts';
+import type { StoryNames } from './story-names.ts';
 
 interface RevisionRow {
   article_id: string;
@@ -16,38 +17,46 @@ interface RevisionRow {
 /** Revisions never change once written, so the latest read are kept: a running story is told anew with each report. */
 const maxRemembered = 4_000;
 
-export function createArticleStore(database: DatabaseSync): ArticleStore {
+export function createArticleStore(database: DatabaseSync, names: StoryNames): ArticleStore {
   const newest = database.prepare(
     'SELECT id FROM revision WHERE article_id = ? AND at <= ? ORDER BY revision DESC LIMIT 1',
   );
   const bodyOf = database.prepare('SELECT body FROM revision WHERE id = ?');
   const remembered = new Map<unknown, Article>();
   const all = database.prepare('SELECT body FROM revision WHERE article_id = ? ORDER BY revision');
-  const read = (row: unknown): Article => readArticle((row as RevisionRow).body);
+  const resolve = (article: Article): Article => {
+    const storyId = names.resolve(article.storyId);
+    return storyId === article.storyId ? article : { ...article, storyId };
+  };
+  const read = (row: unknown): Article => resolve(readArticle((row as RevisionRow).body));
   const readNewest = (id: string, at: number): Article[] => {
     const found = newest.get(id, at);
     if (!found) return [];
     let article = remembered.get(found.id);
     if (!article) {
-      article = read(bodyOf.get(found.id as number));
+      article = readArticle((bodyOf.get(found.id as number) as unknown as RevisionRow).body);
       if (remembered.size >= maxRemembered) remembered.clear();
       remembered.set(found.id, article);
     }
-    return [article];
+    return [resolve(article)];
   };
   const place = preparePlacement(database);
 
   return {
     async get(id) {
+      names.refresh();
       return readNewest(id, Number.MAX_SAFE_INTEGER)[0];
     },
     async getMany(ids, at) {
+      names.refresh();
       return [...new Set(ids)].flatMap((id) => readNewest(id, at?.getTime() ?? Number.MAX_SAFE_INTEGER));
     },
     async revisions(id) {
+      names.refresh();
       return all.all(id).map(read);
     },
     async find(filter, page) {
+      names.refresh();
       const limit = limitOf(page);
       const cursor = readCursor(page, 0);
       const to = filter.to?.getTime() ?? cursor?.[2];
@@ -116,6 +125,8 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
   const replaceStory = database.prepare(
     'UPDATE story SET updated_at = ?, version = ?, body = ? WHERE id = ? AND version = ?',
   );
+  const deleteStory = database.prepare('DELETE FROM story WHERE id = ? AND version = ?');
+  const absorbStory = database.prepare('INSERT INTO absorbed_story (id, story_id) VALUES (?, ?)');
   const writeSketch = prepareSketchWriter(database);
 
   const writeRevision = (article: Article): boolean => {
@@ -130,7 +141,7 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
     addText.run(lastInsertRowid, foldText(`${article.title} ${article.summary} ${article.publisher.name}`));
     return true;
   };
-  return ({ added, revised, stories, sketches }) => {
+  return ({ added, revised, stories, sketches, absorbed }) => {
     for (const article of added) if (article.revision !== 1 || !writeRevision(article)) return false;
     for (const article of revised) {
       if (lastRevision.get(article.id)?.last !== article.revision - 1) return false;
@@ -143,6 +154,10 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
           ? addStory.run(story.id, updatedAt, 1, writeJson(story))
           : replaceStory.run(updatedAt, story.version, writeJson(story), story.id, story.version - 1);
       if (changes === 0) return false;
+    }
+    for (const { id, version, into } of absorbed ?? []) {
+      if (deleteStory.run(id, version).changes === 0) return false;
+      absorbStory.run(id, into);
     }
     for (const sketch of sketches) writeSketch(sketch);
     return true;
@@ -166,6 +181,7 @@ function deleteSeenBefore(database: DatabaseSync, time: Date): number {
         WHERE a.value NOT IN (SELECT article_id FROM aged) AND EXISTS (SELECT 1 FROM revision r WHERE r.article_id = a.value)
       );
       DELETE FROM revision WHERE article_id IN (SELECT article_id FROM aged);
+      DELETE FROM absorbed_story WHERE story_id NOT IN (SELECT id FROM story UNION SELECT id FROM absorbed_story);
     `);
     deleted = Number(database.prepare('SELECT count(*) AS n FROM aged').get()?.n ?? 0);
     return true;

@@ -65,4 +65,25 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX digest_subscription ON digest (subscription_id, ended_at);
   `,
+  `
+  -- Stories that turned out to be part of another, numbered so that a connection can ask for those that it does not know yet.
+  CREATE TABLE absorbed_story (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    story_id TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE correction (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    team TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX correction_team ON correction (team, id);
+
+  -- What each workspace's corrections taught.
+  CREATE TABLE adjustment (
+    team TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

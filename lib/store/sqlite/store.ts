@@ -1,9 +1,11 @@
 import type { Store } from '../../jobs/ports.ts';
 import { createArticleStore } from './articles.ts';
+import { createCorrectionStore } from './corrections.ts';
 import { openDatabase } from './database.ts';
 import { createDigestStore } from './digests.ts';
 import { createFeedStore } from './feeds.ts';
 import { createStoryStore } from './stories.ts';
+import { createStoryNames } from './story-names.ts';
 
 /**
  * The store in one SQLite file, safe for several processes at once.
@@ -12,11 +14,13 @@ import { createStoryStore } from './stories.ts';
  */
 export function createSqliteStore(file: string): Store {
   const database = openDatabase(file);
+  const names = createStoryNames(database);
   return {
     feeds: createFeedStore(database),
-    articles: createArticleStore(database),
-    stories: createStoryStore(database),
+    articles: createArticleStore(database, names),
+    stories: createStoryStore(database, names),
     digests: createDigestStore(database),
+    corrections: createCorrectionStore(database),
     close: () => database.close(),
   };
 }

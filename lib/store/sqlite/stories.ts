@@ -4,8 +4,9 @@ import type { Story } from '../../stories/story.ts';
 import { readJson } from './json.ts';
 import { createPage, limitOf, readCursor } from './page.ts';
 import { prepareSimilar } from './sketches.ts';
+import type { StoryNames } from './story-names.ts';
 
-export function createStoryStore(database: DatabaseSync): StoryStore {
+export function createStoryStore(database: DatabaseSync, names: StoryNames): StoryStore {
   const select = database.prepare('SELECT body FROM story WHERE id = ?');
   const list = database.prepare(
     `SELECT id, updated_at, body FROM story WHERE (updated_at, id) < (?, ?) ORDER BY updated_at DESC, id DESC LIMIT ?`,
@@ -19,10 +20,12 @@ export function createStoryStore(database: DatabaseSync): StoryStore {
 
   return {
     async get(id) {
-      return readOne(id)[0];
+      names.refresh();
+      return readOne(names.resolve(id))[0];
     },
     async getMany(ids) {
-      return [...new Set(ids)].flatMap(readOne);
+      names.refresh();
+      return [...new Set(ids.map(names.resolve))].flatMap(readOne);
     },
     async list(page) {
       const limit = limitOf(page);
@@ -31,7 +34,11 @@ export function createStoryStore(database: DatabaseSync): StoryStore {
       return createPage(rows, limit, read, (row) => [row.updated_at, row.id]);
     },
     async similar(keys, from, to, limit) {
-      return findSimilar(keys, from, to, limit);
+      names.refresh();
+      return findSimilar(keys, from, to, limit).map((sketch) => {
+        const storyId = names.resolve(sketch.storyId);
+        return storyId === sketch.storyId ? sketch : { ...sketch, storyId };
+      });
     },
   };
 }
