@@ -1,7 +1,8 @@
 import type { Publisher } from '../article.ts';
 import { type ConceptIndex, matchConcepts } from './concepts.ts';
 import { type DigitalCue, findDigitalCue } from './digital.ts';
-import { matchNames, type NameIndex } from './names.ts';
+import { matchNames, type NameHit, type NameIndex } from './names.ts';
+import type { SenseIndex } from './senses.ts';
 import { type Token, tokenize } from './tokens.ts';
 
 /** What the classifier reads of an article. */
@@ -14,10 +15,10 @@ export interface Readable {
 
 /**
  * The features of an article in parallel arrays: `keys[i]` with the value `values[i]` stands for the words `words[i]` of the text.
- * Keys: `stem` and `stem stem` (one and two words), `^stem` (word of the title), `%concept` (a wording of it; `^%concept` in the
- * title), `#sector` (a known organisation of it; `#^` in the title, `#"` quoted as a commentator), `!cue` (whether anything
- * digital is named), `@…` (who publishes: no words of
- * the text, so it can lean a decision but never be evidence).
+ * Keys: `stem` and `stem stem` (one and two words), `%concept` (a wording of it), `=sense` (a word of that sense), `#kind` (a name of
+ * that sector or kind); `^` with any of them for the title, `~` and `"` with names and concepts that were spared or that comment;
+ * `!cue` (whether anything digital is named), `@…` (who publishes: no words of the text, so it can lean a decision but never be
+ * evidence).
  */
 export interface Features {
   keys: string[];
@@ -29,6 +30,7 @@ const titleWeight = 0.6;
 const pairWeight = 0.7;
 const nameWeight = 1.2;
 const conceptWeight = 1.4;
+const senseWeight = 0.7;
 const publisherWeight = 0.5;
 const digitalWeight = 2.5;
 
@@ -49,13 +51,36 @@ const commenting = new Set([
   'mention-as-background',
 ]);
 
-/** What is known beside the words: organisations and concepts. */
+/** Senses of words that stand beside an organisation of a sector, where its name alone could be something else. */
+const sensesOfSector: Readonly<Record<string, readonly string[]>> = {
+  aviation: ['air'],
+  rail: ['rail', 'road'],
+  logistics: ['ship', 'parcel'],
+  banking: ['bank', 'pay', 'insure'],
+  markets: ['trade', 'bank'],
+  healthcare: ['health', 'pharma'],
+  emergency: ['rescue', 'police'],
+  government: ['gov', 'civic', 'official'],
+  defense: ['military'],
+  energy: ['electric', 'oilgas', 'nuclear'],
+  water: ['water'],
+  telecom: ['telecom', 'space', 'network'],
+  'cloud-it': ['cloud', 'software', 'computer', 'account'],
+  media: ['press', 'social', 'games'],
+  retail: ['shop', 'hotel'],
+  manufacturing: ['factory', 'car', 'chip'],
+  food: ['farm', 'grocer'],
+  education: ['school', 'science'],
+};
+
+/** What is known beside the words: names, concepts and the senses of words. */
 export interface Lexicon {
   names: NameIndex;
   concepts: ConceptIndex;
+  senses: SenseIndex;
 }
 
-export function extractFeatures(article: Readable, { names, concepts }: Lexicon): Features {
+export function extractFeatures(article: Readable, { names, concepts, senses }: Lexicon): Features {
   const keys: string[] = [];
   const values: number[] = [];
   const words: string[] = [];
@@ -71,11 +96,12 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
     values.push(value);
     words.push(text);
   };
-  const cues = [addText(article.title, true), addText(article.summary, false)];
+  const titleTokens = tokenize(article.title, article.language);
+  const summaryTokens = tokenize(article.summary, article.language);
+  const cues = [addText(article.title, titleTokens, true), addText(article.summary, summaryTokens, false)];
   if (keys.length > 0) add(`!${strongest(cues)}`, digitalWeight, '');
 
-  function addText(text: string, isTitle: boolean): DigitalCue {
-    const tokens = tokenize(text, article.language);
+  function addText(text: string, tokens: readonly Token[], isTitle: boolean): DigitalCue {
     let before: Token | undefined;
     let keyBefore = '';
     for (const token of tokens) {
@@ -83,6 +109,10 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
       add(key, 1, token.text);
       if (isTitle) add(`^${key}`, titleWeight, token.text);
       if (before) add(`${keyBefore} ${key}`, pairWeight, `${before.text} ${token.text}`);
+      for (const sense of senses.find(token.stem, article.language) ?? []) {
+        add(`=${sense}`, senseWeight, token.text);
+        if (isTitle) add(`^=${sense}`, senseWeight * titleWeight, token.text);
+      }
       before = token;
       keyBefore = key;
     }
@@ -105,10 +135,23 @@ export function extractFeatures(article: Readable, { names, concepts }: Lexicon)
         : told.has(hit.sentence) || isCommentator(tokens, hit.at, hit.length)
           ? '"'
           : '';
-      add(`#${manner}${hit.sector}`, nameWeight, hit.text);
-      if (isTitle) add(`#^${hit.sector}`, nameWeight, hit.text);
+      if (hit.needsContext && !hasContext(hit)) continue;
+      add(`#${manner}${hit.kind}`, nameWeight, hit.text);
+      if (isTitle) add(`#^${hit.kind}`, nameWeight, hit.text);
     }
     return findDigitalCue(text, tokens, article.language);
+  }
+
+  /** Whether another word of the article, beside the name, is of its kind: "Delta" beside "flights". */
+  function hasContext({ kind, text }: NameHit): boolean {
+    const telling = sensesOfSector[kind] ?? [];
+    return [titleTokens, summaryTokens].some((tokens) =>
+      tokens.some(
+        (token) =>
+          !text.includes(token.text) &&
+          senses.find(token.stem, article.language)?.some((sense) => telling.includes(sense)),
+      ),
+    );
   }
 
   for (let i = 0; i < values.length; i++) values[i] = dampen(values[i] as number);

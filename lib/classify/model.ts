@@ -1,8 +1,10 @@
-import { FaultlineError } from '../errors.ts';
-import { isOneOf, type Sector, sectorIds, topics, viewpointIds } from '../taxonomy.ts';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { describeError, FaultlineError } from '../errors.ts';
+import { sectorIds, topics, viewpointIds } from '../taxonomy.ts';
 import { type ConceptIndex, createConceptIndex, type StoredConcepts } from './concepts.ts';
 import type { Features } from './features.ts';
 import { createNameIndex, type NameIndex } from './names.ts';
+import { createSenseIndex, type SenseIndex, type StoredSenses } from './senses.ts';
 
 /** Every decision that the model takes, in the order of its columns. */
 export const modelLabels: readonly string[] = [
@@ -11,9 +13,14 @@ export const modelLabels: readonly string[] = [
   ...viewpointIds.map((id) => `view:${id}`),
 ];
 
+/** The file of a model: a `StoredModel` as JSON, compressed with brotli, in base64. */
+export interface PackedModel {
+  format: 2;
+  content: string;
+}
+
 /** The model as it is stored: JSON with the number tables in base64. */
 export interface StoredModel {
-  format: 1;
   labels: readonly string[];
   /** Feature keys, joined by newlines. */
   features: string;
@@ -34,9 +41,10 @@ export interface StoredModel {
   offset: number[];
   /** Probability from which a label is given. */
   threshold: number[];
-  /** Organisations by sector, joined by newlines. */
-  names: Partial<Record<Sector, string>>;
+  /** Names by kind (`createNameIndex`), joined by newlines. */
+  names: Record<string, string>;
   concepts: StoredConcepts;
+  senses: StoredSenses;
 }
 
 export interface Model {
@@ -54,6 +62,7 @@ export interface Model {
   threshold: Float64Array;
   names: NameIndex;
   concepts: ConceptIndex;
+  senses: SenseIndex;
   /** Of a workspace: what its corrections add. */
   adjustment?: Adjustment;
 }
@@ -65,13 +74,18 @@ export const rarityUnit = 1 / 16;
 /** Of features that only a workspace's corrections know. */
 const unknownRarity = 8;
 
+/** What `parseModel` reads. */
+export function packModel(stored: StoredModel): PackedModel {
+  return { format: 2, content: brotliCompressSync(JSON.stringify(stored)).toString('base64') };
+}
+
 /**
- * Reads a stored model.
- * @param stored what the file of a model says
- * @throws FaultlineError `model-wrong` where it is of another format, lacks a part, or its tables do not fit together
+ * Reads a packed model.
+ * @param packed what the file of a model says
+ * @throws FaultlineError `model-wrong` where it is of another format, damaged, lacks a part, or its tables do not fit together
  */
-export function parseModel(stored: unknown): Model {
-  const parts = readStored(stored);
+export function parseModel(packed: unknown): Model {
+  const parts = readStored(unpack(packed));
   const keys = parts.features.split('\n');
   const counts = Buffer.from(parts.counts, 'base64');
   const rarity = Buffer.from(parts.rarity, 'base64');
@@ -95,12 +109,22 @@ export function parseModel(stored: unknown): Model {
     offset: Float64Array.from(parts.offset),
     threshold: Float64Array.from(parts.threshold),
     names: createNameIndex(
-      Object.entries(parts.names).flatMap(([sector, names]) =>
-        isOneOf(sectorIds, sector) ? names.split('\n').map((name) => [name, sector] as const) : [],
-      ),
+      Object.entries(parts.names).flatMap(([kind, names]) => names.split('\n').map((name) => [name, kind] as const)),
     ),
     concepts: createConceptIndex(parts.concepts),
+    senses: createSenseIndex(parts.senses),
   };
+}
+
+function unpack(packed: unknown): unknown {
+  if (!isRecord(packed)) throw refuse('it is no model');
+  if (packed.format !== 2) throw refuse(`format ${String(packed.format)} is unknown`);
+  if (typeof packed.content !== 'string') throw refuse('its content is missing');
+  try {
+    return JSON.parse(brotliDecompressSync(Buffer.from(packed.content, 'base64')).toString());
+  } catch (error) {
+    throw refuse(`its content is damaged (${describeError(error)})`);
+  }
 }
 
 const textParts = ['features', 'rarity', 'counts', 'columns', 'weights'] as const;
@@ -109,7 +133,6 @@ const columnParts = ['scale', 'bias', 'slope', 'offset', 'threshold'] as const;
 /** Makes sure that every part is there and of its kind: a file that another program or an older Faultline wrote is named for what it lacks. */
 function readStored(stored: unknown): StoredModel {
   if (!isRecord(stored)) throw refuse('it is no model');
-  if (stored.format !== 1) throw refuse(`format ${String(stored.format)} is unknown`);
   if (!Array.isArray(stored.labels) || stored.labels.join() !== modelLabels.join())
     throw refuse('its labels are not those of the taxonomy');
   for (const part of textParts) if (typeof stored[part] !== 'string') throw refuse(`its ${part} are missing`);
@@ -124,6 +147,9 @@ function readStored(stored: unknown): StoredModel {
   const { concepts } = stored;
   if (!isRecord(concepts) || typeof concepts.ids !== 'string' || !isTexts(concepts.wordings))
     throw refuse('its concepts are missing');
+  const { senses } = stored;
+  if (!isRecord(senses) || typeof senses.tags !== 'string' || !isTexts(senses.words))
+    throw refuse('its senses are missing');
   return stored as unknown as StoredModel;
 }
 

@@ -1,12 +1,14 @@
 import { readdir, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { classifyArticle } from '../classify/classify.ts';
-import { compileConcepts, type StoredConcepts } from '../classify/concepts.ts';
+import { compileConcepts } from '../classify/concepts.ts';
 import { describeVocabulary, type Model, parseModel } from '../classify/model.ts';
+import { compileSenses } from '../classify/senses.ts';
 import { type LabelledItem, parseLabelledItems } from '../classify/training/corpus.ts';
-import { parseGazetteer } from '../classify/training/gazetteer.ts';
+import { parseEntities, parseGazetteer } from '../classify/training/gazetteer.ts';
 import { learnCorrections } from '../classify/training/learn-corrections.ts';
-import { trainModel } from '../classify/training/train.ts';
+import { type TrainingLexicon, trainModel } from '../classify/training/train.ts';
 import { gatherCorrected } from '../jobs/correct.ts';
 import { loadModel } from '../runtime/local.ts';
 import { createSketch } from '../stories/sketch.ts';
@@ -26,11 +28,25 @@ export async function readCorpus(folder = here('../classify/training/corpus/')):
   return items;
 }
 
-/** The concept lexicon, file by file in the order of their names. */
-async function readConcepts(folder = here('../classify/concepts/')): Promise<StoredConcepts> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.tsv')).sort();
-  const texts = await Promise.all(files.map((file) => readText(`${folder}${file}`)));
-  return compileConcepts(texts.flatMap((text) => text.split('\n')));
+/** Everything that is written down beside the corpus: names, concepts, and the senses of words by language. */
+async function readLexicon(): Promise<TrainingLexicon> {
+  const concepts = await readTables('../classify/concepts/');
+  const senses = await readTables('../classify/senses/');
+  const gazetteer = parseGazetteer(await readText(here('../classify/gazetteer.tsv')));
+  const known = new Set(gazetteer.map(([name]) => name));
+  return {
+    names: [...gazetteer, ...parseEntities(await readText(here('../classify/entities.tsv')), known)],
+    concepts: compileConcepts(Object.values(concepts).flatMap((text) => text.split('\n'))),
+    senses: compileSenses(senses),
+  };
+}
+
+/** The tables of a folder by name, in the order of their names. */
+async function readTables(folder: string): Promise<Record<string, string>> {
+  const files = (await readdir(here(folder))).filter((file) => file.endsWith('.tsv')).sort();
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [basename(file, '.tsv'), await readText(here(`${folder}${file}`))])),
+  );
 }
 
 /** `train`: makes the model and the weights of likeness from what is written for them; the same bytes every time. */
@@ -43,10 +59,9 @@ export async function runTrain(
     return;
   }
   const items = await readCorpus();
-  const names = parseGazetteer(await readText(here('../classify/gazetteer.tsv')));
-  const concepts = await readConcepts();
+  const lexicon = await readLexicon();
   const progress = createProgress('labels');
-  const { model, report } = trainModel(items, names, concepts, (done) => progress.update(Math.round(done * 100), 100));
+  const { model, report } = trainModel(items, lexicon, (done) => progress.update(Math.round(done * 100), 100));
   progress.stop();
   const likeness = { weights: await fitGrouped(parseModel(model)) };
   const folder = options.out ? `${options.out}/` : undefined;
@@ -54,13 +69,13 @@ export async function runTrain(
   await writeFile(folder ? `${folder}model.json` : here('../classify/model.json'), text);
   await writeFile(folder ? `${folder}likeness.json` : here('../stories/likeness.json'), writeFormatted(likeness));
   if (context.json) {
-    printJson({ items: items.length, names: names.length, bytes: text.length, ...report, likeness: likeness.weights });
+    printJson({ items: items.length, names: lexicon.names.length, bytes: text.length, ...report, likeness: likeness.weights });
     return;
   }
   for (const { label, f1, support } of report.heldOut)
     print(`${label.padEnd(24)} F1 ${f1.toFixed(3)}  of ${support} held-out items`);
   say(
-    `${items.length} items, ${names.length} names: ${report.features} features, ${report.weights} weights, ${text.length} bytes.`,
+    `${items.length} items, ${lexicon.names.length} names: ${report.features} features, ${report.weights} weights, ${text.length} bytes.`,
   );
 }
 

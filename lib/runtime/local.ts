@@ -1,6 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { classifyArticle, findEvidence } from '../classify/classify.ts';
-import { type Adjustment, describeVocabulary, type Model, parseModel, type StoredModel } from '../classify/model.ts';
+import { type Adjustment, describeVocabulary, type Model, parseModel } from '../classify/model.ts';
 import { createFetch } from '../feeds/fetch.ts';
 import type { Judge } from '../jobs/place.ts';
 import type { Reviewer } from '../jobs/perspective.ts';
@@ -23,8 +23,8 @@ export function openFetch(config: Pick<Config, 'allowPrivate' | 'contact'>): { f
  * The shipped model. Loaded when first asked for, because reading it takes longer than most commands.
  */
 export async function loadModel(): Promise<Model> {
-  const { default: stored } = await import('../classify/model.json', { with: { type: 'json' } });
-  return parseModel(stored as StoredModel);
+  const { default: packed } = await import('../classify/model.json', { with: { type: 'json' } });
+  return parseModel(packed);
 }
 
 /** Judges again for a workspace (`OpenReviewer`). */

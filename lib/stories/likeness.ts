@@ -1,4 +1,5 @@
 import likeness from './likeness.json' with { type: 'json' };
+import { isNameTerm } from './sketch.ts';
 import type { Sketch } from './story.ts';
 
 /** What is compared of two reports, in the order of the weights. */
@@ -14,6 +15,8 @@ export const likenessFeatures = [
   'both out of scope',
   'overlap of sectors',
   'length of the shorter',
+  'cosine of names',
+  'logarithm of shared names',
 ] as const;
 
 const day = 86_400_000;
@@ -25,8 +28,8 @@ const fullLength = 64;
  */
 export function judgeLikeness(a: Sketch, b: Sketch): number {
   const features = compareSketches(a, b);
-  // Reports that share no term at all are not alike, however much their labels are.
-  if (!features[1]) return 0;
+  // Out of scope, reports that share no term at all have nothing in common.
+  if (!features[1] && features[8]) return 0;
   const score = features.reduce((sum, feature, i) => sum + feature * (likeness.weights[i] ?? 0), 0);
   return 1 / (1 + Math.exp(-score));
 }
@@ -37,6 +40,8 @@ export function compareSketches(a: Sketch, b: Sketch): number[] {
   let heaviest = 0;
   let shared = 0;
   let keys = 0;
+  let names = 0;
+  let nameCosine = 0;
   for (let i = 0, j = 0; i < a.terms.length && j < b.terms.length; ) {
     const left = a.terms[i] as number;
     const right = b.terms[j] as number;
@@ -46,6 +51,10 @@ export function compareSketches(a: Sketch, b: Sketch): number[] {
       cosine += weight * other;
       heaviest = Math.max(heaviest, Math.min(weight, other));
       shared++;
+      if (isNameTerm(left)) {
+        names++;
+        nameCosine += weight * other;
+      }
       if (weight >= a.keyWeight && other >= b.keyWeight) keys++;
     } else if (left < right) i++;
     else j++;
@@ -64,5 +73,7 @@ export function compareSketches(a: Sketch, b: Sketch): number[] {
     a.topic === 'other' && b.topic === 'other' ? 1 : 0,
     either > 0 ? both / either : 0,
     Math.min(a.terms.length, b.terms.length) / fullLength,
+    nameCosine,
+    Math.log1p(names),
   ];
 }

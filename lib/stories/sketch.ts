@@ -1,6 +1,7 @@
 import type { ArticleDraft, Judgement } from '../article.ts';
 import { type ConceptIndex, matchConcepts } from '../classify/concepts.ts';
 import { tokenize } from '../classify/tokens.ts';
+import { reduceToSound } from './sound.ts';
 import type { Sketch } from './story.ts';
 
 /** How telling words are, and which wordings mean the same. */
@@ -28,6 +29,7 @@ const nameFactor = 1.7;
 const identifierWeight = 25;
 const figureFactor = 0.6;
 const conceptFactor = 0.8;
+const soundFactor = 0.7;
 
 /** Ids that name one thing in the world: CVE-2024-3094, AS812, KB5034441. */
 const identifier = /^(?:cve-\d{4}-\d{3,}|as\d{2,6}|kb\d{5,})$/;
@@ -43,9 +45,9 @@ export function createSketch(
   vocabulary: Vocabulary,
 ): Sketch {
   const weights = new Map<number, number>();
-  const keep = (term: string, weight: number): void => {
+  const keep = (term: string, weight: number, isName = false): void => {
     if (weight <= 0) return;
-    const hash = hashTerm(term);
+    const hash = hashTerm(term, isName);
     weights.set(hash, Math.max(weights.get(hash) ?? 0, weight));
   };
   const isLearned = vocabulary.rarity(neverMet, article.language) !== undefined;
@@ -55,7 +57,10 @@ export function createSketch(
     const tokens = tokenize(text, article.language);
     for (const [i, token] of tokens.entries()) {
       const isName = token.isName && (i > 0 || token.text.length > 3);
-      keep(token.stem, factor * weighTerm(token.stem, isName, rarityOf(token.stem, isName)));
+      const weight = factor * weighTerm(token.stem, isName, rarityOf(token.stem, isName));
+      keep(token.stem, weight);
+      const sound = isName && weight > 0 ? reduceToSound(token.text) : '';
+      if (sound) keep(sound, soundFactor * weight, true);
     }
     for (const { id } of matchConcepts(text, tokens, article.language, vocabulary.concepts)) {
       const rare = vocabulary.rarity(`%${id}`, article.language) ?? 0;
@@ -86,9 +91,17 @@ export function findKeyWeight(weights: Float32Array): number {
   return weights.toSorted().at(-Math.min(keyCount, weights.length)) ?? 1;
 }
 
-/** The terms by which the index finds a sketch: its heaviest. */
-export function listKeys({ terms, weights, keyWeight }: Pick<Sketch, 'terms' | 'weights' | 'keyWeight'>): number[] {
-  const keys: number[] = [];
+/** Leads to the latest reports in scope, so that one in quite other words is compared with them too. */
+const scopeKey = 1;
+
+/** The keys by which the index finds a sketch: its heaviest terms, and one that all reports in scope have. */
+export function listKeys({
+  terms,
+  weights,
+  keyWeight,
+  topic,
+}: Pick<Sketch, 'terms' | 'weights' | 'keyWeight' | 'topic'>): number[] {
+  const keys: number[] = topic === 'other' ? [] : [scopeKey];
   for (let i = 0; i < terms.length; i++) if ((weights[i] as number) >= keyWeight) keys.push(terms[i] as number);
   return keys;
 }
@@ -108,9 +121,14 @@ function weighTerm(stem: string, isName: boolean, rare: number): number {
   return isName ? rare * nameFactor : rare;
 }
 
-/** FNV-1a, 32 bit. */
-function hashTerm(term: string): number {
+/** FNV-1a, 32 bit, the last of which tells names from all else. */
+function hashTerm(term: string, isName: boolean): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < term.length; i++) hash = Math.imul(hash ^ term.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+  return ((hash & ~1) | (isName ? 1 : 0)) >>> 0;
+}
+
+/** Whether a term is the sound of a name. */
+export function isNameTerm(term: number): boolean {
+  return (term & 1) === 1;
 }

@@ -4,7 +4,7 @@ import { type Adjustment, lookUpFeatures, type Model, modelLabels, sumScores, we
 import { type SparseRow, trainLinear } from './linear.ts';
 
 /** Firm enough that a handful of corrections of one kind turns the kind, too weak for one to turn what has little to do with it. */
-const svm = { cost: 1, positiveCost: 1, epochs: 60 };
+const svm = { cost: 1, positiveCost: 1, tolerance: 0.001 };
 const minWeight = 0.005;
 
 export interface CorrectedArticle {

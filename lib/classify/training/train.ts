@@ -1,17 +1,30 @@
 import { identify } from '../../article.ts';
-import type { Sector } from '../../taxonomy.ts';
 import { createConceptIndex, type StoredConcepts } from '../concepts.ts';
 import { extractFeatures, type Features } from '../features.ts';
-import { modelLabels, rarityUnit, type StoredModel } from '../model.ts';
-import { createNameIndex } from '../names.ts';
+import { modelLabels, type PackedModel, packModel, rarityUnit, type StoredModel } from '../model.ts';
+import { addNames, createNameIndex } from '../names.ts';
+import { createSenseIndex, type StoredSenses } from '../senses.ts';
 import { applySigmoid, chooseThreshold, fitSigmoid, type Sigmoid } from './calibrate.ts';
 import type { LabelledItem } from './corpus.ts';
+import type { NameEntry } from './gazetteer.ts';
 import { type LinearWeights, type SparseRow, scoreRow, trainLinear } from './linear.ts';
 
 const folds = 5;
 const minDocuments = 2;
+/** Two words together are seen twice by chance far more often than one. */
+const minPairDocuments = 3;
+/** The bundle has room for so much. */
+const maxModelBytes = 2_950_000;
 const maxRarity = 255;
-const svm = { cost: 0.6, positiveCost: 2, epochs: 14 };
+const maxSteps = 127;
+const svm = { cost: 0.6, positiveCost: 2, tolerance: 0.05 };
+
+/** What is known beside the corpus. */
+export interface TrainingLexicon {
+  names: readonly NameEntry[];
+  concepts: StoredConcepts;
+  senses: StoredSenses;
+}
 
 export interface TrainingReport {
   features: number;
@@ -23,18 +36,18 @@ export interface TrainingReport {
 /**
  * Makes the model from labelled items and a list of known organisations. The same input gives the same bytes.
  * Sigmoids and thresholds come from five-fold cross-validation on the corpus itself; the weights from all of it.
- * @param storedConcepts from `compileConcepts`
  * @param onProgress told the share done, 0 to 1
  */
 export function trainModel(
   items: readonly LabelledItem[],
-  names: readonly (readonly [name: string, sector: Sector])[],
-  storedConcepts: StoredConcepts,
+  { names, concepts: storedConcepts, senses: storedSenses }: TrainingLexicon,
   onProgress: (done: number) => void,
-): { model: StoredModel; report: TrainingReport } {
+): { model: PackedModel; report: TrainingReport } {
   const concepts = createConceptIndex(storedConcepts);
+  const senses = createSenseIndex(storedSenses);
+  const known = createNameIndex(names);
   const documents = items.map((item) =>
-    extractFeatures(item, { names: createNameIndex(namesOf(item, names)), concepts }),
+    extractFeatures(item, { names: addNames(known, learnNames(item)), concepts, senses }),
   );
   const vocabulary = createVocabulary(
     documents,
@@ -56,12 +69,12 @@ export function trainModel(
     return { label, ...result };
   });
 
-  const model = packModel(vocabulary, trained, names, storedConcepts);
+  const { stored, model } = fitModel(vocabulary, trained, { names, concepts: storedConcepts, senses: storedSenses });
   return {
     model,
     report: {
-      features: model.features.split('\n').length,
-      weights: Buffer.from(model.weights, 'base64').length,
+      features: stored.features.split('\n').length,
+      weights: Buffer.from(stored.weights, 'base64').length,
       heldOut: trained.map(({ label, f1, support }) => ({ label, f1, support })),
     },
   };
@@ -82,17 +95,12 @@ interface TrainedLabel extends LinearWeights, Sigmoid {
 }
 
 /**
- * The names that are known while this item is read: those of the list, and for two items in three its own. The rest must be told
- * by their other words, as most names that the model will meet.
+ * The names of an item that are known beside those of the list: for two items in three its own. The rest must be told by their other
+ * words, as most names that the model will meet.
  */
-function* namesOf(
-  item: LabelledItem,
-  names: readonly (readonly [string, Sector])[],
-): Generator<readonly [string, Sector]> {
-  const text = `${item.title} ${item.summary}`;
-  for (const entry of names) if (text.includes(entry[0])) yield entry;
-  if (Number.parseInt(identify(text).slice(0, 4), 16) % 3 === 0) return;
-  for (const [name, sector] of Object.entries(item.names)) if (sector) yield [name, sector];
+function learnNames(item: LabelledItem): NameEntry[] {
+  if (Number.parseInt(identify(`${item.title} ${item.summary}`).slice(0, 4), 16) % 3 === 0) return [];
+  return Object.entries(item.names).flatMap(([name, sector]) => (sector ? [[name, sector]] : []));
 }
 
 function carries(item: LabelledItem, label: string): boolean {
@@ -124,7 +132,7 @@ function createVocabulary(documents: readonly Features[], languages: readonly st
   }
   const total = (key: string): number => [...(counts.get(key)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
   const keys = [...counts.keys()]
-    .filter((key) => total(key) >= minDocuments && !key.includes('\n'))
+    .filter((key) => total(key) >= (key.includes(' ') ? minPairDocuments : minDocuments) && !key.includes('\n'))
     .sort((a, b) => (a < b ? -1 : 1));
   const steps = (share: number): number => Math.min(maxRarity, Math.round(Math.log(1 / share) / rarityUnit));
   return {
@@ -176,15 +184,31 @@ function trainLabel(rows: readonly SparseRow[], isPositive: readonly boolean[], 
   };
 }
 
-/** Weights in 127 steps each way. Features left without any are dropped, but for plain words: stories need to know how rare they are. */
-function packModel(
+/** The model with as many of its weights, the heaviest first, as there is room for. */
+function fitModel(
   vocabulary: Vocabulary,
   trained: readonly TrainedLabel[],
-  names: readonly (readonly [string, Sector])[],
-  concepts: StoredConcepts,
+  lexicon: TrainingLexicon,
+): { stored: StoredModel; model: PackedModel } {
+  for (let leastSteps = 2; ; leastSteps++) {
+    const stored = packWeights(vocabulary, trained, lexicon, leastSteps);
+    const model = packModel(stored);
+    if (model.content.length <= maxModelBytes || leastSteps === maxSteps) return { stored, model };
+  }
+}
+
+/**
+ * Weights in 127 steps each way, those of fewer than `leastSteps` dropped. Features left without any are dropped too, but for plain
+ * words: stories need to know how rare they are.
+ */
+function packWeights(
+  vocabulary: Vocabulary,
+  trained: readonly TrainedLabel[],
+  { names, concepts, senses }: TrainingLexicon,
+  leastSteps: number,
 ): StoredModel {
   const scale = trained.map(
-    ({ weights }) => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127 || 1,
+    ({ weights }) => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / maxSteps || 1,
   );
   const keys: string[] = [];
   const rarity: number[] = [];
@@ -195,20 +219,18 @@ function packModel(
     const before = weights.length;
     for (const [column, label] of trained.entries()) {
       const steps = Math.round((label.weights[i] ?? 0) / (scale[column] ?? 1));
-      if (Math.abs(steps) < 3) continue;
+      if (Math.abs(steps) < leastSteps) continue;
       columns.push(column);
       weights.push(steps);
     }
-    if (weights.length === before && /[ ^~#@%]/.test(key)) continue;
+    if (weights.length === before && /[ ^~#@%=]/.test(key)) continue;
     keys.push(key);
     rarity.push(vocabulary.rarity[i] ?? 0);
     counts.push(weights.length - before);
   }
-  const bySector: Partial<Record<Sector, string[]>> = {};
-  for (const [name, sector] of names) bySector[sector] = [...(bySector[sector] ?? []), name];
+  const byKind = Map.groupBy(names, ([, kind]) => kind);
   const round = (value: number): number => Number(value.toPrecision(8));
   return {
-    format: 1,
     labels: modelLabels,
     features: keys.join('\n'),
     unseen: vocabulary.unseen,
@@ -221,7 +243,8 @@ function packModel(
     slope: trained.map(({ slope }) => round(slope)),
     offset: trained.map(({ offset }) => round(offset)),
     threshold: trained.map(({ threshold }) => round(threshold)),
-    names: Object.fromEntries(Object.entries(bySector).map(([sector, list]) => [sector, list.join('\n')])),
+    names: Object.fromEntries([...byKind].map(([kind, list]) => [kind, list.map(([name]) => name).join('\n')])),
     concepts,
+    senses,
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SparseRow, scoreRow, trainLinear } from '../../../lib/classify/training/linear.ts';
 
-const options = { cost: 1, positiveCost: 1, epochs: 50 };
+const options = { cost: 1, positiveCost: 1, tolerance: 0.01 };
 
 function buildRow(...values: number[]): SparseRow {
   const indices = values.flatMap((value, i) => (value === 0 ? [] : [i]));
@@ -56,7 +56,7 @@ describe('the linear classifier', () => {
         },
         (x * x + y * y + bias * bias) / 2,
       );
-    const { weights, bias } = trainLinear(rows, overlapping, 2, { ...options, epochs: 2_000 });
+    const { weights, bias } = trainLinear(rows, overlapping, 2, { ...options, tolerance: 1e-6 });
     const [x = 0, y = 0] = weights;
     const best = lossOf(x, y, bias);
     for (const step of [0.005, -0.005]) {
