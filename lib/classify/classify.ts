@@ -1,7 +1,7 @@
 import type { Judgement, Label } from '../article.ts';
 import { type Sector, sectorIds, type Topic, topics, type Viewpoint, viewpointIds } from '../taxonomy.ts';
-import { extractFeatures, type Readable } from './features.ts';
-import { type KnownFeatures, lookUpFeatures, type Model, modelLabels, scoreLabels, weighEvidence } from './model.ts';
+import type { Readable } from './features.ts';
+import { type KnownFeatures, type Model, modelLabels, readFeatures, scoreLabels, weighEvidence } from './model.ts';
 
 /** Words that carry no meaning of their own are no evidence, even where they tip the scale. */
 const emptyWords = new Set(
@@ -19,6 +19,8 @@ const emptyWords = new Set(
 );
 
 const maxEvidence = 5;
+/** Among so many of the heaviest features are the words that decided; several stand for the same words. */
+const evidenceFeatures = 24;
 const outsideShare = 0.5;
 
 /**
@@ -26,13 +28,13 @@ const outsideShare = 0.5;
  * up to 600 words. Every label carries words of the article that spoke for it; one that only the publisher spoke for is not given.
  */
 export function classifyArticle(model: Model, article: Readable): Judgement {
-  const known = lookUpFeatures(model, extractFeatures(article, model));
+  const known = readFeatures(model, article);
   return judgeScores(model, known, scoreLabels(model, known));
 }
 
 /** The probability of every label, given or not, in the order of `modelLabels`. */
 export function scoreArticle(model: Model, article: Readable): Float64Array {
-  return scoreLabels(model, lookUpFeatures(model, extractFeatures(article, model)));
+  return scoreLabels(model, readFeatures(model, article));
 }
 
 function judgeScores(model: Model, known: KnownFeatures, scores: Float64Array): Judgement {
@@ -59,7 +61,7 @@ export interface Explanation {
  * What spoke for and against each label that was given or came near it (at least a third of its threshold), likeliest first.
  */
 export function explainArticle(model: Model, article: Readable): Explanation[] {
-  const known = lookUpFeatures(model, extractFeatures(article, model));
+  const known = readFeatures(model, article);
   const scores = scoreLabels(model, known);
   const judgement = judgeScores(model, known, scores);
   const given = new Set([
@@ -114,7 +116,7 @@ function chooseLabels<Id extends string>(
     const column = firstColumn + i;
     const score = scores[column] ?? 0;
     if (score < (model.threshold[column] ?? 1)) continue;
-    const evidence = selectEvidence(weighEvidence(model, known, column));
+    const evidence = selectEvidence(weighEvidence(model, known, column, evidenceFeatures));
     if (evidence.length > 0) labels.push({ id, score: round(score), evidence });
   }
   return labels.sort((a, b) => b.score - a.score);
@@ -139,8 +141,8 @@ function selectEvidence(weighed: readonly { words: string; weight: number }[]): 
  * @param label as in `modelLabels`: `sector:rail`
  */
 export function findEvidence(model: Model, article: Readable, label: string): string[] {
-  const known = lookUpFeatures(model, extractFeatures(article, model));
-  const evidence = selectEvidence(weighEvidence(model, known, modelLabels.indexOf(label)));
+  const known = readFeatures(model, article);
+  const evidence = selectEvidence(weighEvidence(model, known, modelLabels.indexOf(label), evidenceFeatures));
   return evidence.length > 0 ? evidence : [article.title];
 }
 

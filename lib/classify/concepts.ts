@@ -15,11 +15,11 @@ export interface ConceptIndex {
   forLanguage(language: string): LanguageConcepts | undefined;
 }
 
+/** Wordings as a tree: from the root, stem by stem in spaced languages, character by character in others. */
 interface LanguageConcepts {
-  /** By wording. */
-  concepts: Map<string, number[]>;
-  /** By first stem, or first two characters: how long the longest wording is, in words or characters. */
-  longest: Map<string, number>;
+  /** Of the wording that ends here. */
+  places?: number[];
+  next: Map<string, LanguageConcepts>;
 }
 
 export interface ConceptHit {
@@ -82,19 +82,22 @@ export function createConceptIndex(stored: StoredConcepts): ConceptIndex {
 }
 
 function prepareLanguage(text: string, isUnspaced: boolean): LanguageConcepts {
-  const concepts = new Map<string, number[]>();
-  const longest = new Map<string, number>();
+  const root: LanguageConcepts = { next: new Map() };
   for (const line of text.split('\n')) {
     const tab = line.indexOf('\t');
-    const wording = line.slice(0, tab);
-    const places = concepts.get(wording);
-    if (places) places.push(Number(line.slice(tab + 1)));
-    else concepts.set(wording, [Number(line.slice(tab + 1))]);
-    const first = isUnspaced ? wording.slice(0, 2) : (wording.split(' ', 1)[0] ?? '');
-    const length = isUnspaced ? wording.length : wording.split(' ').length;
-    if (length > (longest.get(first) ?? 0)) longest.set(first, length);
+    let node = root;
+    for (const part of line.slice(0, tab).split(isUnspaced ? '' : ' ')) {
+      let next = node.next.get(part);
+      if (!next) {
+        next = { next: new Map() };
+        node.next.set(part, next);
+      }
+      node = next;
+    }
+    node.places ??= [];
+    node.places.push(Number(line.slice(tab + 1)));
   }
-  return { concepts, longest };
+  return root;
 }
 
 /** By the words that they were found in, which stories ask for again after the labels. */
@@ -121,24 +124,21 @@ export function matchConcepts(
   return hits;
 }
 
-function matchWords(
-  tokens: readonly Token[],
-  { concepts, longest }: LanguageConcepts,
-  ids: readonly string[],
-): ConceptHit[] {
+function matchWords(tokens: readonly Token[], root: LanguageConcepts, ids: readonly string[]): ConceptHit[] {
   const hits: ConceptHit[] = [];
   for (let at = 0; at < tokens.length; at++) {
-    const most = Math.min(longest.get((tokens[at] as Token).stem) ?? 0, tokens.length - at);
-    let wording = '';
+    let node = root.next.get((tokens[at] as Token).stem);
+    if (!node) continue;
     let places: number[] | undefined;
     let length = 0;
-    for (let i = 0; i < most; i++) {
-      const { stem } = tokens[at + i] as Token;
-      wording = i === 0 ? stem : `${wording} ${stem}`;
-      const found = concepts.get(wording);
-      if (!found) continue;
-      places = found;
-      length = i + 1;
+    for (let i = at; node; ) {
+      i++;
+      if (node.places) {
+        places = node.places;
+        length = i - at;
+      }
+      const next = tokens[i];
+      node = next && node.next.get(next.stem);
     }
     if (!places) continue;
     const { sentence } = tokens[at] as Token;
@@ -153,25 +153,26 @@ function matchWords(
 }
 
 /** Without regard to case, since names and abbreviations in Latin letters stand in these texts too. */
-function matchCharacters(
-  original: string,
-  { concepts, longest }: LanguageConcepts,
-  ids: readonly string[],
-): ConceptHit[] {
+function matchCharacters(original: string, root: LanguageConcepts, ids: readonly string[]): ConceptHit[] {
   const hits: ConceptHit[] = [];
   const text = original.toLowerCase();
   let sentence = 0;
-  for (let at = 0; at + 1 < text.length; at++) {
+  for (let at = 0; at < text.length; at++) {
     if (sentenceEnd.test(text[at] as string)) sentence++;
-    const most = longest.get(text.slice(at, at + 2)) ?? 0;
-    for (let length = Math.min(most, text.length - at); length >= minCharacters; length--) {
-      const found = text.slice(at, at + length);
-      const places = concepts.get(found);
-      if (!places) continue;
-      for (const place of places) hits.push({ id: ids[place] ?? '', text: original.slice(at, at + length), sentence });
-      at += length - 1;
-      break;
+    let node = root.next.get(text[at] as string);
+    let places: number[] | undefined;
+    let length = 0;
+    for (let i = at; node; ) {
+      i++;
+      if (node.places) {
+        places = node.places;
+        length = i - at;
+      }
+      node = node.next.get(text[i] ?? '');
     }
+    if (!places) continue;
+    for (const place of places) hits.push({ id: ids[place] ?? '', text: original.slice(at, at + length), sentence });
+    at += length - 1;
   }
   return hits;
 }

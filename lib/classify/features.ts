@@ -1,6 +1,7 @@
 import type { Publisher } from '../article.ts';
-import { type ConceptIndex, matchConcepts } from './concepts.ts';
+import { type ConceptHit, type ConceptIndex, matchConcepts } from './concepts.ts';
 import { type DigitalCue, findDigitalCue } from './digital.ts';
+import type { FeatureSpace } from './feature-space.ts';
 import { matchNames, type NameHit, type NameIndex } from './names.ts';
 import type { SenseIndex } from './senses.ts';
 import { type Token, tokenize } from './tokens.ts';
@@ -14,14 +15,15 @@ export interface Readable {
 }
 
 /**
- * The features of an article in parallel arrays: `keys[i]` with the value `values[i]` stands for the words `words[i]` of the text.
+ * The features of an article in parallel arrays: the one at `places[i]` of a space has the value `values[i]` and stands for the words
+ * `words[i]` of the text.
  * Keys: `stem` and `stem stem` (one and two words), `%concept` (a wording of it), `=sense` (a word of that sense), `#kind` (a name of
  * that sector or kind); `^` with any of them for the title, `~` and `"` with names and concepts that were spared or that comment;
  * `!cue` (whether anything digital is named), `@…` (who publishes: no words of the text, so it can lean a decision but never be
  * evidence).
  */
 export interface Features {
-  keys: string[];
+  places: number[];
   values: number[];
   words: string[];
 }
@@ -39,7 +41,15 @@ const commentatorWord =
   /^(?:analyst|analysts|economist|economists|strategist|strategists|professor|researcher|researchers|lawyer|consultant)$/;
 
 /** Concepts that say of others in their sentence that they were not hit, or that they only comment. */
-const sparing = new Set(['not-affected', 'kept-running', 'denied-being-hit', 'no-plans-no-disruption', 'not-using-product', 'safety-not-compromised','attack-thwarted']);
+const sparing = new Set([
+  'not-affected',
+  'kept-running',
+  'denied-being-hit',
+  'no-plans-no-disruption',
+  'not-using-product',
+  'safety-not-compromised',
+  'attack-thwarted',
+]);
 const commenting = new Set([
   'analyst-comment',
   'economist-comment',
@@ -80,64 +90,69 @@ export interface Lexicon {
   senses: SenseIndex;
 }
 
-export function extractFeatures(article: Readable, { names, concepts, senses }: Lexicon): Features {
-  const keys: string[] = [];
+/**
+ * Reads an article once.
+ * @param space features that it has no place for are left out
+ */
+export function extractFeatures(
+  article: Readable,
+  { names, concepts, senses }: Lexicon,
+  space: FeatureSpace,
+): Features {
+  const places: number[] = [];
   const values: number[] = [];
   const words: string[] = [];
-  const placeOf = new Map<string, number>();
-  const add = (key: string, value: number, text: string): void => {
-    const place = placeOf.get(key);
-    if (place !== undefined) {
-      values[place] = (values[place] as number) + value;
+  const indexOf = new Map<number, number>();
+  const add = (place: number, value: number, text: string): void => {
+    if (place < 0) return;
+    const index = indexOf.get(place);
+    if (index !== undefined) {
+      values[index] = (values[index] as number) + value;
       return;
     }
-    placeOf.set(key, keys.length);
-    keys.push(key);
+    indexOf.set(place, places.length);
+    places.push(place);
     values.push(value);
     words.push(text);
   };
+  const known = wordsOf(space, senses, article.language);
   const titleTokens = tokenize(article.title, article.language);
   const summaryTokens = tokenize(article.summary, article.language);
   const cues = [addText(article.title, titleTokens, true), addText(article.summary, summaryTokens, false)];
-  if (keys.length > 0) add(`!${strongest(cues)}`, digitalWeight, '');
+  if (titleTokens.length + summaryTokens.length > 0) add(space.find(`!${strongest(cues)}`), digitalWeight, '');
 
   function addText(text: string, tokens: readonly Token[], isTitle: boolean): DigitalCue {
     let before: Token | undefined;
-    let keyBefore = '';
+    let placeBefore = -1;
     for (const token of tokens) {
-      const key = generalizeFigures(token.stem);
-      add(key, 1, token.text);
-      if (isTitle) add(`^${key}`, titleWeight, token.text);
-      if (before) add(`${keyBefore} ${key}`, pairWeight, `${before.text} ${token.text}`);
-      for (const sense of senses.find(token.stem, article.language) ?? []) {
-        add(`=${sense}`, senseWeight, token.text);
-        if (isTitle) add(`^=${sense}`, senseWeight * titleWeight, token.text);
+      const word = known(token);
+      add(word.place, 1, token.text);
+      for (const sense of word.senses) add(sense, senseWeight, token.text);
+      if (isTitle) {
+        const inTitle = word.inTitle();
+        add(inTitle.place, titleWeight, token.text);
+        for (const sense of inTitle.senses) add(sense, senseWeight * titleWeight, token.text);
+      }
+      if (before) {
+        const pair = space.findPair(placeBefore, word.place);
+        if (pair >= 0) add(pair, pairWeight, `${before.text} ${token.text}`);
       }
       before = token;
-      keyBefore = key;
+      placeBefore = word.place;
     }
     const hits = matchConcepts(text, tokens, article.language, concepts);
-    const spared = new Set<number>();
-    const told = new Set<number>();
-    for (const { id, sentence } of hits) {
-      if (sparing.has(id)) spared.add(sentence);
-      else if (commenting.has(id)) told.add(sentence);
-    }
+    const mannerOf = describeSentences(hits);
     for (const hit of hits) {
-      const manner = spared.has(hit.sentence) ? '~' : told.has(hit.sentence) ? '"' : '';
-      add(`%${hit.id}`, conceptWeight, hit.text);
-      if (manner) add(`%${manner}${hit.id}`, conceptWeight, hit.text);
-      if (isTitle) add(`^%${hit.id}`, titleWeight, hit.text);
+      const manner = mannerOf(hit.sentence);
+      add(space.find(`%${hit.id}`), conceptWeight, hit.text);
+      if (manner) add(space.find(`%${manner}${hit.id}`), conceptWeight, hit.text);
+      if (isTitle) add(space.find(`^%${hit.id}`), titleWeight, hit.text);
     }
     for (const hit of matchNames(text, tokens, names)) {
-      const manner = spared.has(hit.sentence)
-        ? '~'
-        : told.has(hit.sentence) || isCommentator(tokens, hit.at, hit.length)
-          ? '"'
-          : '';
       if (hit.needsContext && !hasContext(hit)) continue;
-      add(`#${manner}${hit.kind}`, nameWeight, hit.text);
-      if (isTitle) add(`#^${hit.kind}`, nameWeight, hit.text);
+      const manner = mannerOf(hit.sentence) || (isCommentator(tokens, hit.at, hit.length) ? '"' : '');
+      add(space.find(`#${manner}${hit.kind}`), nameWeight, hit.text);
+      if (isTitle) add(space.find(`#^${hit.kind}`), nameWeight, hit.text);
     }
     return findDigitalCue(text, tokens, article.language);
   }
@@ -156,13 +171,58 @@ export function extractFeatures(article: Readable, { names, concepts, senses }: 
 
   for (let i = 0; i < values.length; i++) values[i] = dampen(values[i] as number);
   if (article.publisher) {
-    for (const key of [`@${article.publisher.ownership}`, `@${article.publisher.country}`]) {
-      keys.push(key);
-      values.push(publisherWeight);
-      words.push('');
-    }
+    for (const key of [`@${article.publisher.ownership}`, `@${article.publisher.country}`])
+      add(space.find(key), publisherWeight, '');
   }
-  return { keys, values, words };
+  return { places, values, words };
+}
+
+/** What a space and a lexicon know of a word, whatever text it stands in. */
+interface KnownWord {
+  place: number;
+  senses: number[];
+  inTitle(): { place: number; senses: number[] };
+}
+
+const maxKnownWords = 50_000;
+const knownWords = new WeakMap<FeatureSpace, Map<string, Map<string, KnownWord>>>();
+
+/** Looks words up, each once: news repeats its words. */
+function wordsOf(space: FeatureSpace, senses: SenseIndex, language: string): (token: Token) => KnownWord {
+  const languages = knownWords.get(space) ?? new Map<string, Map<string, KnownWord>>();
+  knownWords.set(space, languages);
+  const words = languages.get(language) ?? new Map<string, KnownWord>();
+  languages.set(language, words);
+  return ({ text, stem }) => {
+    let word = words.get(text);
+    if (!word) {
+      const key = generalizeFigures(stem);
+      const tags = senses.find(stem, language) ?? [];
+      const placesOf = (tag: string): number[] => tags.map((sense) => space.find(`${tag}=${sense}`));
+      let inTitle: ReturnType<KnownWord['inTitle']> | undefined;
+      word = {
+        place: space.find(key),
+        senses: placesOf(''),
+        inTitle() {
+          inTitle ??= { place: space.find(`^${key}`), senses: placesOf('^') };
+          return inTitle;
+        },
+      };
+      if (words.size >= maxKnownWords) words.clear();
+      words.set(text, word);
+    }
+    return word;
+  };
+}
+
+/** How each sentence speaks of what it names: `~` where that was spared, `"` where it only comments, else nothing. */
+function describeSentences(hits: readonly ConceptHit[]): (sentence: number) => string {
+  const manners = new Map<number, string>();
+  for (const { id, sentence } of hits) {
+    if (sparing.has(id)) manners.set(sentence, '~');
+    else if (commenting.has(id) && !manners.has(sentence)) manners.set(sentence, '"');
+  }
+  return (sentence) => manners.get(sentence) ?? '';
 }
 
 function strongest(cues: readonly DigitalCue[]): DigitalCue {

@@ -2,7 +2,8 @@ import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { describeError, FaultlineError } from '../errors.ts';
 import { sectorIds, topics, viewpointIds } from '../taxonomy.ts';
 import { type ConceptIndex, createConceptIndex, type StoredConcepts } from './concepts.ts';
-import type { Features } from './features.ts';
+import { createClosedSpace, extendSpace, type FeatureSpace, findKey } from './feature-space.ts';
+import { extractFeatures, type Readable } from './features.ts';
 import { createNameIndex, type NameIndex } from './names.ts';
 import { createSenseIndex, type SenseIndex, type StoredSenses } from './senses.ts';
 
@@ -48,7 +49,7 @@ export interface StoredModel {
 }
 
 export interface Model {
-  featureIndex: Map<string, number>;
+  space: FeatureSpace;
   rarity: Float32Array;
   unseen: Map<string, number>;
   /** Where each feature's weights begin; one more entry than features. */
@@ -63,8 +64,8 @@ export interface Model {
   names: NameIndex;
   concepts: ConceptIndex;
   senses: SenseIndex;
-  /** Of a workspace: what its corrections add. */
-  adjustment?: Adjustment;
+  /** Of a workspace: what its corrections add, by place; places beyond those of the model are of features that it does not know. */
+  adjustment?: ReadonlyMap<number, Adjustment[string]>;
 }
 
 /** What corrections taught: by feature key, known to the model or not, what it adds to the scores of labels. */
@@ -97,7 +98,7 @@ export function parseModel(packed: unknown): Model {
   if (starts[keys.length] !== columns.length || columns.length !== weights.length) throw refuse('a table is cut short');
   if (columns.some((column) => column >= modelLabels.length)) throw refuse('a weight is of no label');
   return {
-    featureIndex: new Map(keys.map((key, i) => [key, i])),
+    space: createClosedSpace(keys),
     rarity: Float32Array.from(rarity, (steps) => 1 + steps * rarityUnit),
     unseen: new Map(Object.entries(parts.unseen).map(([language, steps]) => [language, 1 + steps * rarityUnit])),
     starts,
@@ -177,43 +178,44 @@ export interface KnownFeatures {
   adjusted: { column: number; weight: number; words: string }[];
 }
 
-export function lookUpFeatures(model: Model, features: Features): KnownFeatures {
+/** Reads the features of an article that a model knows. */
+export function readFeatures(model: Model, article: Readable): KnownFeatures {
+  const { places, values, words } = extractFeatures(article, model, model.space);
   const known: KnownFeatures = { indices: [], values: [], words: [], norm: 1, adjusted: [] };
   let squares = 0;
-  for (let i = 0; i < features.keys.length; i++) {
-    const index = model.featureIndex.get(features.keys[i] as string);
-    if (index === undefined) continue;
-    const value = (features.values[i] as number) * (model.rarity[index] as number);
+  for (let i = 0; i < places.length; i++) {
+    const index = places[i] as number;
+    if (index >= model.rarity.length) continue;
+    const value = (values[i] as number) * (model.rarity[index] as number);
     squares += value * value;
     known.indices.push(index);
     known.values.push(value);
-    known.words.push(features.words[i] as string);
+    known.words.push(words[i] as string);
   }
   known.norm = Math.sqrt(squares) || 1;
   for (let i = 0; i < known.values.length; i++) known.values[i] = (known.values[i] as number) / known.norm;
-  if (model.adjustment) known.adjusted = adjustScores(model, model.adjustment, features, known.norm);
+  const { adjustment } = model;
+  if (adjustment)
+    known.adjusted = places.flatMap((place, i) =>
+      (adjustment.get(place) ?? []).map(([column, weight]) => ({
+        column,
+        weight: (weight * (values[i] as number) * weighPlace(model, place)) / known.norm,
+        words: words[i] as string,
+      })),
+    );
   return known;
 }
 
-function adjustScores(
-  model: Model,
-  adjustment: Adjustment,
-  features: Features,
-  norm: number,
-): KnownFeatures['adjusted'] {
-  return features.keys.flatMap((key, i) =>
-    (adjustment[key] ?? []).map(([column, weight]) => ({
-      column,
-      weight: (weight * (features.values[i] as number) * weighKey(model, key)) / norm,
-      words: features.words[i] as string,
-    })),
-  );
+/** How telling the feature at a place is; of one that no training text had, as much as of the rarest that some had. */
+export function weighPlace(model: Model, place: number): number {
+  return model.rarity[place] ?? unknownRarity;
 }
 
-/** How telling a feature is; of one that no training text had, as much as of the rarest that some had. */
-export function weighKey(model: Model, key: string): number {
-  const index = model.featureIndex.get(key);
-  return index === undefined ? unknownRarity : (model.rarity[index] as number);
+/** A model as a workspace's corrections have it. */
+export function adjustModel(model: Model, adjustment: Adjustment): Model {
+  const space = extendSpace(model.space, Object.keys(adjustment));
+  const weights = Object.entries(adjustment).map(([key, added]) => [findKey(space, key), added] as const);
+  return { ...model, space, adjustment: new Map(weights) };
 }
 
 /**
@@ -250,21 +252,29 @@ export function scoreLabels(model: Model, known: KnownFeatures): Float64Array {
 
 /**
  * What each known feature adds to one label, heaviest for it first; those against it have negative weight and come last.
+ * @param heaviest only so many features, and none against
  */
-export function weighEvidence(model: Model, known: KnownFeatures, column: number): { words: string; weight: number }[] {
-  const byWords = new Map<string, number>();
-  for (const { words, weight } of known.adjusted.filter((added) => added.column === column))
-    byWords.set(words, (byWords.get(words) ?? 0) + weight);
+export function weighEvidence(
+  model: Model,
+  known: KnownFeatures,
+  column: number,
+  heaviest?: number,
+): { words: string; weight: number }[] {
+  const added = known.adjusted.filter((one) => one.column === column).map(({ words, weight }) => ({ words, weight }));
+  const scale = model.scale[column] as number;
   for (let i = 0; i < known.indices.length; i++) {
     const index = known.indices[i] as number;
     const end = model.starts[index + 1] as number;
     for (let k = model.starts[index] as number; k < end; k++) {
       if (model.columns[k] !== column) continue;
-      const weight = (known.values[i] as number) * (model.weights[k] as number) * (model.scale[column] as number);
-      const words = known.words[i] as string;
-      byWords.set(words, (byWords.get(words) ?? 0) + weight);
+      const weight = (known.values[i] as number) * (model.weights[k] as number) * scale;
+      if (weight > 0 || heaviest === undefined) added.push({ words: known.words[i] as string, weight });
+      break;
     }
   }
+  const kept = heaviest === undefined ? added : added.sort((a, b) => b.weight - a.weight).slice(0, heaviest);
+  const byWords = new Map<string, number>();
+  for (const { words, weight } of kept) byWords.set(words, (byWords.get(words) ?? 0) + weight);
   return [...byWords].map(([words, weight]) => ({ words, weight })).sort((a, b) => b.weight - a.weight);
 }
 
@@ -278,8 +288,8 @@ export function describeVocabulary(model: Model): {
 } {
   return {
     rarity(stem, language) {
-      const index = model.featureIndex.get(stem);
-      return index === undefined ? model.unseen.get(language) : (model.rarity[index] as number);
+      const place = model.space.find(stem);
+      return place < 0 ? model.unseen.get(language) : (model.rarity[place] as number);
     },
     concepts: model.concepts,
   };

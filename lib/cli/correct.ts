@@ -14,11 +14,7 @@ export async function runCorrect(
   const { team } = context.config;
   await withStore(context, async (store) => {
     const by = userInfo().username;
-    await correctArticle(
-      store,
-      { articleId, team, by, ...rest, ...(viewpoints ? { viewpoints } : {}) },
-      new Date(),
-    );
+    await correctArticle(store, { articleId, team, by, ...rest, ...(viewpoints ? { viewpoints } : {}) }, new Date());
     const { correct } = await openPerspective(context, store);
     const stored = await store.articles.get(articleId);
     if (!stored) return;

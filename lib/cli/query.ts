@@ -9,8 +9,8 @@ import { renderSidesText, renderStoryLines, renderStoryText, type ToldStory } fr
 import { findMissing } from '../stories/missing.ts';
 import type { Story } from '../stories/story.ts';
 import { type Context, describeTerminal, print, printJson, readQuery, readTime, say, withStore } from './context.ts';
-import { openPerspective } from './perspective.ts';
 import { listAllFeeds } from './feed-list.ts';
+import { openPerspective } from './perspective.ts';
 
 /** `query`: the stories that match, biggest first. */
 export async function runQuery(context: Context, words: readonly string[], options: { limit: number }): Promise<void> {

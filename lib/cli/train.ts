@@ -50,10 +50,7 @@ async function readTables(folder: string): Promise<Record<string, string>> {
 }
 
 /** `train`: makes the model and the weights of likeness from what is written for them; the same bytes every time. */
-export async function runTrain(
-  context: Context,
-  options: { out?: string; withCorrections?: boolean },
-): Promise<void> {
+export async function runTrain(context: Context, options: { out?: string; withCorrections?: boolean }): Promise<void> {
   if (options.withCorrections) {
     await trainWithCorrections(context);
     return;
@@ -69,7 +66,13 @@ export async function runTrain(
   await writeFile(folder ? `${folder}model.json` : here('../classify/model.json'), text);
   await writeFile(folder ? `${folder}likeness.json` : here('../stories/likeness.json'), writeFormatted(likeness));
   if (context.json) {
-    printJson({ items: items.length, names: lexicon.names.length, bytes: text.length, ...report, likeness: likeness.weights });
+    printJson({
+      items: items.length,
+      names: lexicon.names.length,
+      bytes: text.length,
+      ...report,
+      likeness: likeness.weights,
+    });
     return;
   }
   for (const { label, f1, support } of report.heldOut)

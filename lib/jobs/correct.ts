@@ -44,6 +44,8 @@ export async function gatherCorrected(
   const articles = await store.articles.getMany([...byArticle.keys()]);
   return articles.flatMap((article) => {
     const correction = mergeCorrections(byArticle.get(article.id) ?? []);
-    return correction && (correction.topic || correction.sectors || correction.viewpoints) ? [{ article, correction }] : [];
+    return correction && (correction.topic || correction.sectors || correction.viewpoints)
+      ? [{ article, correction }]
+      : [];
   });
 }

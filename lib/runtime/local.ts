@@ -1,9 +1,9 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { classifyArticle, findEvidence } from '../classify/classify.ts';
-import { type Adjustment, describeVocabulary, type Model, parseModel } from '../classify/model.ts';
+import { type Adjustment, adjustModel, describeVocabulary, type Model, parseModel } from '../classify/model.ts';
 import { createFetch } from '../feeds/fetch.ts';
-import type { Judge } from '../jobs/place.ts';
 import type { Reviewer } from '../jobs/perspective.ts';
+import type { Judge } from '../jobs/place.ts';
 import type { Fetch } from '../jobs/ports.ts';
 import { type ServedPage, servePlayground } from '../slack/playground/server.ts';
 import type { Config } from './config.ts';
@@ -30,7 +30,7 @@ export async function loadModel(): Promise<Model> {
 /** Judges again for a workspace (`OpenReviewer`). */
 export async function openReviewer(adjustment: Adjustment | undefined): Promise<Reviewer> {
   const shipped = await loadModel();
-  const model = adjustment ? { ...shipped, adjustment } : shipped;
+  const model = adjustment ? adjustModel(shipped, adjustment) : shipped;
   return {
     classify: (draft) => classifyArticle(model, draft),
     findEvidence: (draft, label) => findEvidence(model, draft, label),

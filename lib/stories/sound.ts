@@ -1,7 +1,27 @@
 /** Cyrillic letters as Latin newspapers write them, as far as consonants go. */
 const latinOf: Readonly<Record<string, string>> = {
-  б: 'b', в: 'v', г: 'g', д: 'd', ж: 'z', з: 'z', й: '', к: 'k', л: 'l', м: 'm', н: 'n', п: 'p', р: 'r', с: 's', т: 't', ф: 'f',
-  х: 'k', ц: 's', ч: 's', ш: 's', щ: 's', ґ: 'g',
+  б: 'b',
+  в: 'v',
+  г: 'g',
+  д: 'd',
+  ж: 'z',
+  з: 'z',
+  й: '',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  ф: 'f',
+  х: 'k',
+  ц: 's',
+  ч: 's',
+  ш: 's',
+  щ: 's',
+  ґ: 'g',
 };
 const minConsonants = 3;
 const maxConsonants = 5;

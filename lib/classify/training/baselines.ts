@@ -14,7 +14,8 @@ export function trainMajority(items: readonly LabelledItem[]): (item: Readable) 
 const topicRules: Readonly<Record<string, RegExp>> = {
   attack: /\b(?:attack|hack|ransomware|malware|breach|phishing|ddos|espionage|cyberattack|stolen data|extortion)/i,
   vulnerability: /\b(?:vulnerabilit|cve-|zero-day|patch|exploit|advisory|flaw)/i,
-  policy: /\b(?:law|bill|act|regulat|sanction|treaty|court|fine[ds]?|minister|parliament|commission|ban|un\b|governance)/i,
+  policy:
+    /\b(?:law|bill|act|regulat|sanction|treaty|court|fine[ds]?|minister|parliament|commission|ban|un\b|governance)/i,
   outage: /\b(?:outage|down|offline|disrupt|glitch|crash|failure|unavailable|restor)/i,
 };
 const sectorRules: Readonly<Record<string, RegExp>> = {

@@ -1,6 +1,7 @@
 import type { Correction } from '../correction.ts';
+import { createOpenSpace, findKey } from '../feature-space.ts';
 import { extractFeatures, type Readable } from '../features.ts';
-import { type Adjustment, lookUpFeatures, type Model, modelLabels, sumScores, weighKey } from '../model.ts';
+import { type Adjustment, type Model, modelLabels, readFeatures, sumScores, weighPlace } from '../model.ts';
 import { type SparseRow, trainLinear } from './linear.ts';
 
 /** Firm enough that a handful of corrections of one kind turns the kind, too weak for one to turn what has little to do with it. */
@@ -18,24 +19,20 @@ export interface CorrectedArticle {
  * same weights.
  */
 export function learnCorrections(model: Model, corrected: readonly CorrectedArticle[]): Adjustment {
-  const shipped = withoutAdjustment(model);
-  const keys = new Map<string, number>();
+  const space = createOpenSpace();
   const documents = corrected.map(({ article, correction }) => {
-    const features = extractFeatures(article, shipped);
-    const known = lookUpFeatures(shipped, features);
+    const known = readFeatures(model, article);
+    const { places, values } = extractFeatures(article, model, space);
     // Who publishes says nothing of what another of its articles is about.
-    const spoken = [...features.keys.keys()].filter((i) => !features.keys[i]?.startsWith('@'));
+    const spoken = [...places.keys()].filter((i) => !space.keyOf(places[i] ?? 0).startsWith('@'));
+    const weigh = (place: number): number => weighPlace(model, findKey(model.space, space.keyOf(place)));
     const row: SparseRow = {
-      indices: Int32Array.from(spoken, (i) => indexOf(keys, features.keys[i] ?? '')),
-      values: Float64Array.from(
-        spoken,
-        (i) => ((features.values[i] ?? 0) * weighKey(shipped, features.keys[i] ?? '')) / known.norm,
-      ),
+      indices: Int32Array.from(spoken, (i) => places[i] ?? 0),
+      values: Float64Array.from(spoken, (i) => ((values[i] ?? 0) * weigh(places[i] ?? 0)) / known.norm),
     };
-    return { row, correction, scores: sumScores(shipped, known) };
+    return { row, correction, scores: sumScores(model, known) };
   });
 
-  const names = [...keys.keys()];
   const adjustment: Record<string, [number, number][]> = {};
   for (const [column, label] of modelLabels.entries()) {
     const spoken = documents.flatMap(({ row, correction, scores }) => {
@@ -46,35 +43,21 @@ export function learnCorrections(model: Model, corrected: readonly CorrectedArti
     const { weights } = trainLinear(
       spoken.map(({ row }) => row),
       spoken.map(({ isCarried }) => isCarried),
-      names.length,
+      space.size(),
       svm,
       spoken.map(({ score }) => score),
     );
     for (const [i, weight] of weights.entries()) {
       if (Math.abs(weight) < minWeight) continue;
-      const key = names[i] ?? '';
+      const key = space.keyOf(i);
       adjustment[key] = [...(adjustment[key] ?? []), [column, Math.round(weight * 1e4) / 1e4]];
     }
   }
   return adjustment;
 }
 
-function withoutAdjustment({ adjustment: _, ...shipped }: Model): Model {
-  return shipped;
-}
-
-function indexOf(keys: Map<string, number>, key: string): number {
-  const known = keys.get(key);
-  if (known !== undefined) return known;
-  keys.set(key, keys.size);
-  return keys.size - 1;
-}
-
 /** `undefined` where the correction says nothing of that label. */
-function carries(
-  { topic, sectors, viewpoints }: CorrectedArticle['correction'],
-  label: string,
-): boolean | undefined {
+function carries({ topic, sectors, viewpoints }: CorrectedArticle['correction'], label: string): boolean | undefined {
   const [kind, id] = label.split(':') as [string, string];
   if (kind === 'topic') return topic === undefined ? undefined : topic === id;
   // Out of scope means without labels, but the words need not speak against them elsewhere.

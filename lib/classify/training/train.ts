@@ -1,6 +1,7 @@
 import { identify } from '../../article.ts';
 import { createConceptIndex, type StoredConcepts } from '../concepts.ts';
-import { extractFeatures, type Features } from '../features.ts';
+import { createOpenSpace } from '../feature-space.ts';
+import { extractFeatures } from '../features.ts';
 import { modelLabels, type PackedModel, packModel, rarityUnit, type StoredModel } from '../model.ts';
 import { addNames, createNameIndex } from '../names.ts';
 import { createSenseIndex, type StoredSenses } from '../senses.ts';
@@ -46,9 +47,12 @@ export function trainModel(
   const concepts = createConceptIndex(storedConcepts);
   const senses = createSenseIndex(storedSenses);
   const known = createNameIndex(names);
-  const documents = items.map((item) =>
-    extractFeatures(item, { names: addNames(known, learnNames(item)), concepts, senses }),
-  );
+  const space = createOpenSpace();
+  const documents = items.map((item): Document => {
+    const names = addNames(known, learnNames(item));
+    const { places, values } = extractFeatures(item, { names, concepts, senses }, space);
+    return { keys: places.map(space.keyOf), values };
+  });
   const vocabulary = createVocabulary(
     documents,
     items.map(({ language }) => language),
@@ -78,6 +82,11 @@ export function trainModel(
       heldOut: trained.map(({ label, f1, support }) => ({ label, f1, support })),
     },
   };
+}
+
+interface Document {
+  keys: string[];
+  values: number[];
 }
 
 interface Vocabulary {
@@ -118,7 +127,7 @@ function isDisputed({ disputed = [] }: LabelledItem, label: string): boolean {
  * The keys that enough documents have, each with how telling it is: by its share of the documents of the language in which it is
  * commonest, since a language with few documents would make its articles and prepositions look rare.
  */
-function createVocabulary(documents: readonly Features[], languages: readonly string[]): Vocabulary {
+function createVocabulary(documents: readonly Document[], languages: readonly string[]): Vocabulary {
   const sizes = new Map<string, number>();
   for (const language of languages) sizes.set(language, (sizes.get(language) ?? 0) + 1);
   const counts = new Map<string, Map<string, number>>();
@@ -145,7 +154,7 @@ function createVocabulary(documents: readonly Features[], languages: readonly st
   };
 }
 
-function vectorize(document: Features, vocabulary: Vocabulary, withPublisher: boolean): SparseRow {
+function vectorize(document: Document, vocabulary: Vocabulary, withPublisher: boolean): SparseRow {
   const indices: number[] = [];
   const values: number[] = [];
   let squares = 0;

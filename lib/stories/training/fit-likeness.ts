@@ -34,7 +34,9 @@ function describeFeatures(rows: readonly (readonly number[])[]): { mean: number[
   const average = (valueOf: (row: readonly number[]) => number): number =>
     rows.reduce((sum, row) => sum + valueOf(row), 0) / Math.max(1, rows.length);
   const mean = likenessFeatures.map((_, i) => average((row) => row[i] ?? 0));
-  const spread = likenessFeatures.map((_, i) => Math.sqrt(average((row) => ((row[i] ?? 0) - (mean[i] ?? 0)) ** 2)) || 1);
+  const spread = likenessFeatures.map(
+    (_, i) => Math.sqrt(average((row) => ((row[i] ?? 0) - (mean[i] ?? 0)) ** 2)) || 1,
+  );
   return { mean, spread };
 }
 
