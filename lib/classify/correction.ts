@@ -24,8 +24,7 @@ export interface Correction {
  * @returns `undefined` where there is none
  */
 export function mergeCorrections(corrections: readonly Correction[]): Correction | undefined {
-  const [first, ...later] = corrections;
-  return first && later.reduce((merged, correction) => ({ ...merged, ...correction }), first);
+  return corrections.length > 0 ? Object.assign({}, ...corrections) : undefined;
 }
 
 /**

@@ -231,9 +231,10 @@ function addPipeCommands(program: Command): void {
   program
     .command('bench')
     .description('the benchmarks of the README, each as a ratio to its baseline in the same run')
-    .action(async (_options, command: Command) => {
-      const { runBench } = await import('./bench/bench.ts');
-      await runBench(await contextOf(command));
+    .option('--archive', 'instead, the cost of grouping with a million articles in the store')
+    .action(async (options: { archive?: boolean }, command: Command) => {
+      const { runArchiveBench, runBench } = await import('./bench/bench.ts');
+      await (options.archive ? runArchiveBench : runBench)(await contextOf(command));
     });
 }
 

@@ -12,7 +12,7 @@ export interface StoryLabel<Id extends string> {
   articles: string[];
 }
 
-export interface AbsorbedStory {
+interface AbsorbedStory {
   id: string;
   absorbedAt: Date;
   /** Ids. */

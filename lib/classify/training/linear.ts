@@ -1,3 +1,5 @@
+import { createRandom } from '../../random.ts';
+
 /** Documents as sparse rows: `indices[i]` and `values[i]` belong together. */
 export interface SparseRow {
   indices: Int32Array;
@@ -90,18 +92,6 @@ export function scoreRow(row: SparseRow, { weights, bias }: LinearWeights): numb
     score += (weights[row.indices[k] as number] as number) * (row.values[k] as number);
   }
   return score;
-}
-
-/** Mulberry32: small, fast and the same everywhere; nothing secret hangs on it. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 /** Fisher-Yates, over the first so many. */

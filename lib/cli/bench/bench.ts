@@ -13,9 +13,14 @@ import { type Judge, placeArticles } from '../../jobs/place.ts';
 import { createJudge, loadModel, openStore } from '../../runtime/local.ts';
 import { type Context, print, printJson, say } from '../context.ts';
 import { readCorpus } from '../train.ts';
+import { measureArchives } from './archive.ts';
+import { type ClassifyingCost, measureClassifying } from './classifying.ts';
 
 const warmUpSeconds = 1;
 const measuredSeconds = 2;
+const archiveSizes = [10_000, 100_000, 1_000_000];
+/** Every so many-th item of the corpus is classified for the time that it takes. */
+const corpusShare = 10;
 const publisher = { name: 'Benchmark', country: 'ZZ', ownership: 'private' } as const;
 
 interface Measurement {
@@ -31,16 +36,39 @@ interface Measurement {
  */
 export async function runBench(context: Context): Promise<void> {
   const documents = await readSampleDocuments();
-  const judge = createJudge(await loadModel());
+  const model = await loadModel();
+  const judge = createJudge(model);
   const startup = measureDemo();
   const limit = await measureRounds('rss-parser alone', () => parseAlone(documents));
   const parse = await measureRounds('Faultline, parse', () => parseAll(documents));
   const whole = await measureRounds('Faultline, parse to store', () => runWhole(documents, judge));
   const peak = process.resourceUsage().maxRSS / 1024;
-  say('Training the BayesClassifier takes some minutes.');
-  const bayes = trainBayes(await readCorpus());
+  say('Training the BayesClassifier takes half a minute.');
+  const corpus = await readCorpus();
+  const bayes = trainBayes(corpus);
+  const classifying = measureClassifying(
+    corpus.filter((_, i) => i % corpusShare === 0),
+    model,
+    bayes,
+  );
   const stack = await measureRounds('rss-parser + natural Bayes', () => parseAndClassify(documents, bayes));
-  report(context, { limit, parse, whole, stack, peak, startup });
+  report(context, { limit, parse, whole, stack, peak, startup, classifying });
+}
+
+/**
+ * `bench --archive`: what finding an article its story costs with a million articles behind it, beside ten thousand.
+ */
+export async function runArchiveBench(context: Context): Promise<void> {
+  say('Filling a store with a million articles takes some minutes.');
+  const measured = await measureArchives(archiveSizes);
+  const [least, most] = [measured.at(0)?.microseconds ?? 0, measured.at(-1)?.microseconds ?? 0];
+  if (context.json) {
+    printJson({ archives: measured, ratio: most / least });
+    return;
+  }
+  for (const { size, microseconds } of measured)
+    print(`${`${size}`.padStart(9)} articles: ${microseconds.toFixed(0).padStart(6)} µs to find one its story`);
+  print(`${(most / least).toFixed(2)} times the cost for ${archiveSizes.at(-1)} that it has for ${archiveSizes[0]}`);
 }
 
 interface Findings {
@@ -52,9 +80,10 @@ interface Findings {
   peak: number;
   /** Seconds from starting `demo --once` to its end. */
   startup: number;
+  classifying: ClassifyingCost;
 }
 
-function report(context: Context, { limit, parse, whole, stack, peak, startup }: Findings): void {
+function report(context: Context, { limit, parse, whole, stack, peak, startup, classifying }: Findings): void {
   const timePerItem = ({ seconds, items }: Measurement): number => seconds / items;
   const figures = {
     itemsPerSecond: Object.fromEntries(
@@ -65,6 +94,8 @@ function report(context: Context, { limit, parse, whole, stack, peak, startup }:
     wholeToLimit: timePerItem(whole) / timePerItem(limit),
     peakMemoryMiB: Math.round(peak),
     demoSeconds: startup,
+    classifying,
+    classifyingToBayes: classifying.microseconds / classifying.baselineMicroseconds,
   };
   if (context.json) {
     printJson(figures);
@@ -78,6 +109,9 @@ function report(context: Context, { limit, parse, whole, stack, peak, startup }:
   print(`${figures.timesFasterThanStack.toFixed(1)} times the speed of rss-parser + natural Bayes, end to end`);
   print(`${figures.afterParsingToParsing.toFixed(2)} times the cost of parsing for all that comes after it`);
   print(`${figures.wholeToLimit.toFixed(2)} times the time of rss-parser alone for the whole way`);
+  print(
+    `${classifying.microseconds.toFixed(0)} µs to classify an article at the median, natural Bayes ${classifying.baselineMicroseconds.toFixed(0)} µs`,
+  );
   print(`${figures.peakMemoryMiB} MiB of memory at most; demo --once takes ${startup.toFixed(2)} s`);
 }
 

@@ -31,8 +31,8 @@ export function fitLikeness(sketches: readonly Sketch[]): number[] {
 }
 
 function describeFeatures(rows: readonly (readonly number[])[]): { mean: number[]; spread: number[] } {
-  const average = (valueOf: (row: readonly number[]) => number): number =>
-    rows.reduce((sum, row) => sum + valueOf(row), 0) / Math.max(1, rows.length);
+  const average = (read: (row: readonly number[]) => number): number =>
+    rows.reduce((sum, row) => sum + read(row), 0) / Math.max(1, rows.length);
   const mean = likenessFeatures.map((_, i) => average((row) => row[i] ?? 0));
   const spread = likenessFeatures.map(
     (_, i) => Math.sqrt(average((row) => ((row[i] ?? 0) - (mean[i] ?? 0)) ** 2)) || 1,
