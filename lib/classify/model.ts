@@ -5,6 +5,7 @@ import { type ConceptIndex, createConceptIndex, type StoredConcepts } from './co
 import { createClosedSpace, extendSpace, type FeatureSpace, findKey } from './feature-space.ts';
 import { extractFeatures, type Readable } from './features.ts';
 import { createNameIndex, type NameIndex } from './names.ts';
+import { type Network, runNetwork } from './network.ts';
 import { createSenseIndex, type SenseIndex, type StoredSenses } from './senses.ts';
 
 /** Every decision that the model takes, in the order of its columns. */
@@ -37,15 +38,31 @@ export interface StoredModel {
   weights: string;
   scale: number[];
   bias: number[];
-  /** Platt's sigmoid: probability = 1 / (1 + exp(slope * score + offset)). */
+  /** Logarithm of the odds = slope * score + networkSlope * score of the network + offset. */
   slope: number[];
+  networkSlope: number[];
   offset: number[];
   /** Probability from which a label is given. */
   threshold: number[];
+  network: StoredNetwork;
   /** Names by kind (`createNameIndex`), joined by newlines. */
   names: Record<string, string>;
   concepts: StoredConcepts;
   senses: StoredSenses;
+}
+
+/** A `Network` as it is stored. */
+export interface StoredNetwork {
+  units: number;
+  /** Uint8: 1 for each feature that it reads. */
+  reads: string;
+  /** Float32: the step size of each row of the embedding. */
+  scales: string;
+  /** Int8: `units` numbers a row, in steps. */
+  embedding: string;
+  bias: number[];
+  output: number[];
+  outputBias: number[];
 }
 
 export interface Model {
@@ -59,8 +76,10 @@ export interface Model {
   scale: Float64Array;
   bias: Float64Array;
   slope: Float64Array;
+  networkSlope: Float64Array;
   offset: Float64Array;
   threshold: Float64Array;
+  network: Network;
   names: NameIndex;
   concepts: ConceptIndex;
   senses: SenseIndex;
@@ -107,8 +126,10 @@ export function parseModel(packed: unknown): Model {
     scale: Float64Array.from(parts.scale),
     bias: Float64Array.from(parts.bias),
     slope: Float64Array.from(parts.slope),
+    networkSlope: Float64Array.from(parts.networkSlope),
     offset: Float64Array.from(parts.offset),
     threshold: Float64Array.from(parts.threshold),
+    network: readNetwork(parts.network, keys.length),
     names: createNameIndex(
       Object.entries(parts.names).flatMap(([kind, names]) => names.split('\n').map((name) => [name, kind] as const)),
     ),
@@ -129,7 +150,7 @@ function unpack(packed: unknown): unknown {
 }
 
 const textParts = ['features', 'rarity', 'counts', 'columns', 'weights'] as const;
-const columnParts = ['scale', 'bias', 'slope', 'offset', 'threshold'] as const;
+const columnParts = ['scale', 'bias', 'slope', 'networkSlope', 'offset', 'threshold'] as const;
 
 /** Makes sure that every part is there and of its kind: a file that another program or an older Faultline wrote is named for what it lacks. */
 function readStored(stored: unknown): StoredModel {
@@ -152,6 +173,32 @@ function readStored(stored: unknown): StoredModel {
   if (!isRecord(senses) || typeof senses.tags !== 'string' || !isTexts(senses.words))
     throw refuse('its senses are missing');
   return stored as unknown as StoredModel;
+}
+
+function readNetwork(stored: unknown, features: number): Network {
+  if (!isRecord(stored) || typeof stored.units !== 'number') throw refuse('its network is missing');
+  const bytesOf = (part: unknown): Buffer => Buffer.from(typeof part === 'string' ? part : '', 'base64');
+  const numbersOf = (part: unknown): Float32Array =>
+    Float32Array.from(Array.isArray(part) && part.every(Number.isFinite) ? part : []);
+  const { units } = stored;
+  const reads = bytesOf(stored.reads);
+  let rows = 0;
+  const rowOf = Int32Array.from(reads, (reads) => (reads ? rows++ : -1));
+  const scales = new Float32Array(new Uint8Array(bytesOf(stored.scales)).buffer);
+  const steps = new Int8Array(bytesOf(stored.embedding));
+  const bias = numbersOf(stored.bias);
+  const output = numbersOf(stored.output);
+  const outputBias = numbersOf(stored.outputBias);
+  const fits =
+    reads.length === features &&
+    scales.length === rows &&
+    steps.length === rows * units &&
+    bias.length === units &&
+    output.length === modelLabels.length * units &&
+    outputBias.length === modelLabels.length;
+  if (!fits) throw refuse('a table of its network is cut short');
+  const embedding = Float32Array.from(steps, (step, i) => step * (scales[Math.floor(i / units)] as number));
+  return { units, rowOf, embedding, bias, output, outputBias };
 }
 
 function refuse(why: string): FaultlineError {
@@ -219,7 +266,7 @@ export function adjustModel(model: Model, adjustment: Adjustment): Model {
 }
 
 /**
- * The raw score of every label, in the order of `modelLabels`: above 0 on the label's side, beyond 1 where the model is sure.
+ * The logarithm of the odds of every label, in the order of `modelLabels`.
  */
 export function sumScores(model: Model, known: KnownFeatures): Float64Array {
   const sums = new Float64Array(model.bias.length);
@@ -232,8 +279,14 @@ export function sumScores(model: Model, known: KnownFeatures): Float64Array {
       sums[column] = (sums[column] as number) + value * (model.weights[k] as number);
     }
   }
-  for (let column = 0; column < sums.length; column++)
-    sums[column] = (sums[column] as number) * (model.scale[column] as number) + (model.bias[column] as number);
+  const network = runNetwork(model.network, known.indices, known.values);
+  for (let column = 0; column < sums.length; column++) {
+    const score = (sums[column] as number) * (model.scale[column] as number) + (model.bias[column] as number);
+    sums[column] =
+      (model.slope[column] as number) * score +
+      (model.networkSlope[column] as number) * (network[column] as number) +
+      (model.offset[column] as number);
+  }
   for (const { column, weight } of known.adjusted) sums[column] = (sums[column] as number) + weight;
   return sums;
 }
@@ -243,10 +296,8 @@ export function sumScores(model: Model, known: KnownFeatures): Float64Array {
  */
 export function scoreLabels(model: Model, known: KnownFeatures): Float64Array {
   const scores = sumScores(model, known);
-  for (let column = 0; column < scores.length; column++) {
-    const score = scores[column] as number;
-    scores[column] = 1 / (1 + Math.exp((model.slope[column] as number) * score + (model.offset[column] as number)));
-  }
+  for (let column = 0; column < scores.length; column++)
+    scores[column] = 1 / (1 + Math.exp(-(scores[column] as number)));
   return scores;
 }
 

@@ -1,31 +1,26 @@
 import { identify } from '../../article.ts';
-import { createConceptIndex, type StoredConcepts } from '../concepts.ts';
+import { topics } from '../../taxonomy.ts';
+import { createConceptIndex } from '../concepts.ts';
 import { createOpenSpace } from '../feature-space.ts';
 import { extractFeatures } from '../features.ts';
-import { modelLabels, type PackedModel, packModel, rarityUnit, type StoredModel } from '../model.ts';
+import { modelLabels, type PackedModel } from '../model.ts';
 import { addNames, createNameIndex } from '../names.ts';
-import { createSenseIndex, type StoredSenses } from '../senses.ts';
-import { applySigmoid, chooseThreshold, fitSigmoid, type Sigmoid } from './calibrate.ts';
+import { type Network, runNetwork } from '../network.ts';
+import { createSenseIndex } from '../senses.ts';
+import { applyCalibration, chooseThreshold, fitCalibration } from './calibrate.ts';
 import type { LabelledItem } from './corpus.ts';
 import type { NameEntry } from './gazetteer.ts';
-import { type LinearWeights, type SparseRow, scoreRow, trainLinear } from './linear.ts';
+import { type SparseRow, scoreRow, trainLinear } from './linear.ts';
+import { fitModel, type TrainedLabel, type TrainingLexicon } from './pack.ts';
+import { trainNetwork } from './train-network.ts';
+import { createVocabulary, type Document, type Vocabulary, vectorize } from './vocabulary.ts';
 
-const folds = 5;
-const minDocuments = 2;
-/** Two words together are seen twice by chance far more often than one. */
-const minPairDocuments = 3;
-/** The bundle has room for so much. */
-const maxModelBytes = 2_950_000;
-const maxRarity = 255;
-const maxSteps = 127;
+const folds = 3;
 const svm = { cost: 0.6, positiveCost: 2, tolerance: 0.05 };
-
-/** What is known beside the corpus. */
-export interface TrainingLexicon {
-  names: readonly NameEntry[];
-  concepts: StoredConcepts;
-  senses: StoredSenses;
-}
+const networkOptions = { units: 48, epochs: 16, rate: 0.05, featureDropout: 0.35, unitDropout: 0.15 };
+const minNetworkDocuments = 4;
+/** Of the time that training takes. */
+const networkShare = 0.4;
 
 export interface TrainingReport {
   features: number;
@@ -36,7 +31,7 @@ export interface TrainingReport {
 
 /**
  * Makes the model from labelled items and a list of known organisations. The same input gives the same bytes.
- * Sigmoids and thresholds come from five-fold cross-validation on the corpus itself; the weights from all of it.
+ * Calibrations and thresholds come from three-fold cross-validation on the corpus itself; the weights from all of it.
  * @param onProgress told the share done, 0 to 1
  */
 export function trainModel(
@@ -60,20 +55,28 @@ export function trainModel(
   const rows = documents.map((document) => vectorize(document, vocabulary, false));
   const rowsWithPublisher = documents.map((document) => vectorize(document, vocabulary, true));
 
+  const { network, heldOut } = trainNetworks(items, rows, chooseNetworkRows(vocabulary), (done) =>
+    onProgress(networkShare * done),
+  );
   const trained = modelLabels.map((label, column) => {
     const agreed = [...items.keys()].filter((i) => !isDisputed(items[i] as LabelledItem, label));
     // Who publishes leans a viewpoint, never what happened or who is hit.
     const all = label.startsWith('view:') ? rowsWithPublisher : rows;
     const result = trainLabel(
       agreed.map((i) => all[i] as SparseRow),
+      agreed.map((i) => heldOut[i]?.[column] ?? 0),
       agreed.map((i) => carries(items[i] as LabelledItem, label)),
       vocabulary.keys.length,
     );
-    onProgress((column + 1) / modelLabels.length);
+    onProgress(networkShare + ((1 - networkShare) * (column + 1)) / modelLabels.length);
     return { label, ...result };
   });
 
-  const { stored, model } = fitModel(vocabulary, trained, { names, concepts: storedConcepts, senses: storedSenses });
+  const { stored, model } = fitModel(vocabulary, trained, network, {
+    names,
+    concepts: storedConcepts,
+    senses: storedSenses,
+  });
   return {
     model,
     report: {
@@ -82,25 +85,6 @@ export function trainModel(
       heldOut: trained.map(({ label, f1, support }) => ({ label, f1, support })),
     },
   };
-}
-
-interface Document {
-  keys: string[];
-  values: number[];
-}
-
-interface Vocabulary {
-  keys: string[];
-  index: Map<string, number>;
-  rarity: number[];
-  /** By language: how telling a word is that no document of it has. */
-  unseen: Record<string, number>;
-}
-
-interface TrainedLabel extends LinearWeights, Sigmoid {
-  threshold: number;
-  f1: number;
-  support: number;
 }
 
 /**
@@ -124,136 +108,76 @@ function isDisputed({ disputed = [] }: LabelledItem, label: string): boolean {
 }
 
 /**
- * The keys that enough documents have, each with how telling it is: by its share of the documents of the language in which it is
- * commonest, since a language with few documents would make its articles and prepositions look rare.
+ * @param networkScores of the row at the same place, from networks that did not see it
  */
-function createVocabulary(documents: readonly Document[], languages: readonly string[]): Vocabulary {
-  const sizes = new Map<string, number>();
-  for (const language of languages) sizes.set(language, (sizes.get(language) ?? 0) + 1);
-  const counts = new Map<string, Map<string, number>>();
-  for (const [i, { keys }] of documents.entries()) {
-    const language = languages[i] ?? 'en';
-    for (const key of keys) {
-      const byLanguage = counts.get(key);
-      if (byLanguage) byLanguage.set(language, (byLanguage.get(language) ?? 0) + 1);
-      else counts.set(key, new Map([[language, 1]]));
-    }
-  }
-  const total = (key: string): number => [...(counts.get(key)?.values() ?? [])].reduce((sum, count) => sum + count, 0);
-  const keys = [...counts.keys()]
-    .filter((key) => total(key) >= (key.includes(' ') ? minPairDocuments : minDocuments) && !key.includes('\n'))
-    .sort((a, b) => (a < b ? -1 : 1));
-  const steps = (share: number): number => Math.min(maxRarity, Math.round(Math.log(1 / share) / rarityUnit));
-  return {
-    keys,
-    index: new Map(keys.map((key, i) => [key, i])),
-    rarity: keys.map((key) =>
-      steps(Math.max(...[...(counts.get(key) ?? [])].map(([language, count]) => count / (sizes.get(language) ?? 1)))),
-    ),
-    unseen: Object.fromEntries([...sizes].sort().map(([language, size]) => [language, steps(1 / size)])),
-  };
-}
-
-function vectorize(document: Document, vocabulary: Vocabulary, withPublisher: boolean): SparseRow {
-  const indices: number[] = [];
-  const values: number[] = [];
-  let squares = 0;
-  for (const [i, key] of document.keys.entries()) {
-    const index = vocabulary.index.get(key);
-    if (index === undefined) continue;
-    const value = (document.values[i] ?? 0) * (1 + (vocabulary.rarity[index] ?? 0) * rarityUnit);
-    squares += value * value;
-    if (key.startsWith('@') && !withPublisher) continue;
-    indices.push(index);
-    values.push(value);
-  }
-  const norm = Math.sqrt(squares) || 1;
-  return { indices: Int32Array.from(indices), values: Float64Array.from(values, (value) => value / norm) };
-}
-
-function trainLabel(rows: readonly SparseRow[], isPositive: readonly boolean[], featureCount: number): TrainedLabel {
+function trainLabel(
+  rows: readonly SparseRow[],
+  networkScores: readonly number[],
+  isPositive: readonly boolean[],
+  featureCount: number,
+): TrainedLabel {
   const scores = new Array<number>(rows.length).fill(0);
   for (let fold = 0; fold < folds; fold++) {
     const isTraining = (_: unknown, i: number): boolean => i % folds !== fold;
     const weights = trainLinear(rows.filter(isTraining), isPositive.filter(isTraining), featureCount, svm);
     for (let i = fold; i < rows.length; i += folds) scores[i] = scoreRow(rows[i] as SparseRow, weights);
   }
-  const sigmoid = fitSigmoid(scores, isPositive);
-  const probabilities = scores.map((score) => applySigmoid(sigmoid, score));
+  const calibration = fitCalibration(scores, networkScores, isPositive);
+  const probabilities = scores.map((score, i) => applyCalibration(calibration, score, networkScores[i] ?? 0));
   const threshold = chooseThreshold(probabilities, isPositive);
   const given = probabilities.map((probability) => probability >= threshold);
   const hits = given.filter((yes, i) => yes && isPositive[i]).length;
   const support = isPositive.filter(Boolean).length;
   return {
     ...trainLinear(rows, isPositive, featureCount, svm),
-    ...sigmoid,
+    ...calibration,
     threshold,
     f1: (2 * hits) / Math.max(1, given.filter(Boolean).length + support),
     support,
   };
 }
 
-/** The model with as many of its weights, the heaviest first, as there is room for. */
-function fitModel(
-  vocabulary: Vocabulary,
-  trained: readonly TrainedLabel[],
-  lexicon: TrainingLexicon,
-): { stored: StoredModel; model: PackedModel } {
-  for (let leastSteps = 2; ; leastSteps++) {
-    const stored = packWeights(vocabulary, trained, lexicon, leastSteps);
-    const model = packModel(stored);
-    if (model.content.length <= maxModelBytes || leastSteps === maxSteps) return { stored, model };
+/**
+ * One network of all items, and what networks that did not see an item say of it: three, each trained without a third.
+ * @returns `heldOut`: scores by item and label
+ */
+function trainNetworks(
+  items: readonly LabelledItem[],
+  rows: readonly SparseRow[],
+  rowOf: Int32Array,
+  onProgress: (done: number) => void,
+): { network: Network; heldOut: Float64Array[] } {
+  const targets = items.map((item) =>
+    Int8Array.from(modelLabels, (label) => (isDisputed(item, label) ? -1 : carries(item, label) ? 1 : 0)),
+  );
+  const train = (isTraining: (i: number) => boolean): Network => {
+    const chosen = [...rows.keys()].filter(isTraining);
+    return trainNetwork(
+      chosen.map((i) => rows[i] as SparseRow),
+      chosen.map((i) => targets[i] as Int8Array),
+      rowOf,
+      topics.length,
+      networkOptions,
+    );
+  };
+  const heldOut: Float64Array[] = [];
+  for (let fold = 0; fold < folds; fold++) {
+    const own = train((i) => i % folds !== fold);
+    for (let i = fold; i < rows.length; i += folds) {
+      const { indices, values } = rows[i] as SparseRow;
+      heldOut[i] = runNetwork(own, indices, values);
+    }
+    onProgress((fold + 1) / (folds + 1));
   }
+  const all = train(() => true);
+  onProgress(1);
+  return { network: all, heldOut };
 }
 
-/**
- * Weights in 127 steps each way, those of fewer than `leastSteps` dropped. Features left without any are dropped too, but for plain
- * words: stories need to know how rare they are.
- */
-function packWeights(
-  vocabulary: Vocabulary,
-  trained: readonly TrainedLabel[],
-  { names, concepts, senses }: TrainingLexicon,
-  leastSteps: number,
-): StoredModel {
-  const scale = trained.map(
-    ({ weights }) => weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / maxSteps || 1,
+/** The features that the network reads: words, and what they stand for, that enough documents have. */
+function chooseNetworkRows({ keys, documents }: Vocabulary): Int32Array {
+  let rows = 0;
+  return Int32Array.from(keys, (key, i) =>
+    (documents[i] ?? 0) >= minNetworkDocuments && !/^@| |^\^(?![=%#])/.test(key) ? rows++ : -1,
   );
-  const keys: string[] = [];
-  const rarity: number[] = [];
-  const counts: number[] = [];
-  const columns: number[] = [];
-  const weights: number[] = [];
-  for (const [i, key] of vocabulary.keys.entries()) {
-    const before = weights.length;
-    for (const [column, label] of trained.entries()) {
-      const steps = Math.round((label.weights[i] ?? 0) / (scale[column] ?? 1));
-      if (Math.abs(steps) < leastSteps) continue;
-      columns.push(column);
-      weights.push(steps);
-    }
-    if (weights.length === before && /[ ^~#@%=]/.test(key)) continue;
-    keys.push(key);
-    rarity.push(vocabulary.rarity[i] ?? 0);
-    counts.push(weights.length - before);
-  }
-  const byKind = Map.groupBy(names, ([, kind]) => kind);
-  const round = (value: number): number => Number(value.toPrecision(8));
-  return {
-    labels: modelLabels,
-    features: keys.join('\n'),
-    unseen: vocabulary.unseen,
-    rarity: Buffer.from(rarity).toString('base64'),
-    counts: Buffer.from(counts).toString('base64'),
-    columns: Buffer.from(columns).toString('base64'),
-    weights: Buffer.from(Int8Array.from(weights)).toString('base64'),
-    scale: scale.map(round),
-    bias: trained.map(({ bias }) => round(bias)),
-    slope: trained.map(({ slope }) => round(slope)),
-    offset: trained.map(({ offset }) => round(offset)),
-    threshold: trained.map(({ threshold }) => round(threshold)),
-    names: Object.fromEntries([...byKind].map(([kind, list]) => [kind, list.map(([name]) => name).join('\n')])),
-    concepts,
-    senses,
-  };
 }
