@@ -1,5 +1,6 @@
 import type { Judgement, Label } from '../article.ts';
 import { type Sector, sectorIds, type Topic, topics, type Viewpoint, viewpointIds } from '../taxonomy.ts';
+import type { DigitalCue } from './digital.ts';
 import type { Readable } from './features.ts';
 import { type KnownFeatures, type Model, modelLabels, readFeatures, scoreLabels, weighEvidence } from './model.ts';
 
@@ -21,7 +22,11 @@ const emptyWords = new Set(
 const maxEvidence = 5;
 /** Among so many of the heaviest features are the words that decided; several stand for the same words. */
 const evidenceFeatures = 24;
-const outsideShare = 0.5;
+/**
+ * Feeds carry far more general news than the corpus does, and nearly all that names nothing digital: an article is out of scope
+ * already where that is so likely in comparison with the likeliest topic in scope.
+ */
+const outsideShares: Readonly<Record<DigitalCue, number>> = { none: 0.15, weak: 0.3, strong: 0.5 };
 
 /**
  * Topic, affected sectors and viewpoints of an article. Deterministic; time is linear in the length of the text, which is read
@@ -38,7 +43,7 @@ export function scoreArticle(model: Model, article: Readable): Float64Array {
 }
 
 function judgeScores(model: Model, known: KnownFeatures, scores: Float64Array): Judgement {
-  const [topic, topicScore] = chooseTopic(scores);
+  const [topic, topicScore] = chooseTopic(scores, known.cue);
   if (topic === 'other') return { topic, topicScore, sectors: [], viewpoints: [] };
   return {
     topic,
@@ -88,11 +93,8 @@ export function explainArticle(model: Model, article: Readable): Explanation[] {
     .sort((a, b) => b.score - a.score);
 }
 
-/**
- * The likeliest topic, its probability made relative to the others'. Feeds carry far more general news than the corpus does, so an
- * article is out of scope already where that is half as likely as the likeliest topic in scope.
- */
-function chooseTopic(scores: Float64Array): [Topic, number] {
+/** The likeliest topic, its probability made relative to the others'. */
+function chooseTopic(scores: Float64Array, cue: DigitalCue): [Topic, number] {
   const outside = topics.indexOf('other');
   let best = 0;
   let sum = 0;
@@ -100,7 +102,7 @@ function chooseTopic(scores: Float64Array): [Topic, number] {
     sum += scores[i] ?? 0;
     if ((scores[i] ?? 0) > (scores[best] ?? 0)) best = i;
   }
-  if ((scores[outside] ?? 0) >= outsideShare * (scores[best] ?? 0)) best = outside;
+  if ((scores[outside] ?? 0) >= outsideShares[cue] * (scores[best] ?? 0)) best = outside;
   return [topics[best] ?? 'other', round(sum > 0 ? (scores[best] ?? 0) / sum : 0)];
 }
 

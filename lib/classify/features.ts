@@ -26,6 +26,8 @@ export interface Features {
   places: number[];
   values: number[];
   words: string[];
+  /** Whether anything digital is named. */
+  cue: DigitalCue;
 }
 
 const titleWeight = 0.6;
@@ -119,7 +121,8 @@ export function extractFeatures(
   const titleTokens = tokenize(article.title, article.language);
   const summaryTokens = tokenize(article.summary, article.language);
   const cues = [addText(article.title, titleTokens, true), addText(article.summary, summaryTokens, false)];
-  if (titleTokens.length + summaryTokens.length > 0) add(space.find(`!${strongest(cues)}`), digitalWeight, '');
+  const cue = strongest(cues);
+  if (titleTokens.length + summaryTokens.length > 0) add(space.find(`!${cue}`), digitalWeight, '');
 
   function addText(text: string, tokens: readonly Token[], isTitle: boolean): DigitalCue {
     let before: Token | undefined;
@@ -174,7 +177,7 @@ export function extractFeatures(
     for (const key of [`@${article.publisher.ownership}`, `@${article.publisher.country}`])
       add(space.find(key), publisherWeight, '');
   }
-  return { places, values, words };
+  return { places, values, words, cue };
 }
 
 /** What a space and a lexicon know of a word, whatever text it stands in. */

@@ -2,6 +2,7 @@ import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { describeError, FaultlineError } from '../errors.ts';
 import { sectorIds, topics, viewpointIds } from '../taxonomy.ts';
 import { type ConceptIndex, createConceptIndex, type StoredConcepts } from './concepts.ts';
+import type { DigitalCue } from './digital.ts';
 import { createClosedSpace, extendSpace, type FeatureSpace, findKey } from './feature-space.ts';
 import { extractFeatures, type Readable } from './features.ts';
 import { createNameIndex, type NameIndex } from './names.ts';
@@ -219,6 +220,7 @@ export interface KnownFeatures {
   /** Rarity times value, scaled so that the squares add up to one. */
   values: number[];
   words: string[];
+  cue: DigitalCue;
   /** What rarity times value was divided by. */
   norm: number;
   /** What a workspace's corrections add to the scores. */
@@ -227,8 +229,8 @@ export interface KnownFeatures {
 
 /** Reads the features of an article that a model knows. */
 export function readFeatures(model: Model, article: Readable): KnownFeatures {
-  const { places, values, words } = extractFeatures(article, model, model.space);
-  const known: KnownFeatures = { indices: [], values: [], words: [], norm: 1, adjusted: [] };
+  const { places, values, words, cue } = extractFeatures(article, model, model.space);
+  const known: KnownFeatures = { indices: [], values: [], words: [], cue, norm: 1, adjusted: [] };
   let squares = 0;
   for (let i = 0; i < places.length; i++) {
     const index = places[i] as number;

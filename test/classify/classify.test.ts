@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classifyArticle, explainArticle } from '../../lib/classify/classify.ts';
+import { classifyArticle, explainArticle, findEvidence, scoreArticle } from '../../lib/classify/classify.ts';
+import { modelLabels } from '../../lib/classify/model.ts';
 import { loadModel } from '../../lib/runtime/local.ts';
 
 const model = await loadModel();
@@ -75,11 +76,46 @@ describe('the shipped model', () => {
     for (const { against } of explanations) for (const { weight } of against) expect(weight).toBeLessThan(0);
   });
 
+  it('says how likely each label is, given or not', () => {
+    const article = {
+      title: 'Ransomware gang claims hospital breach',
+      summary: 'Hackers encrypted servers and stole patient records.',
+      language: 'en',
+    };
+    const scores = scoreArticle(model, article);
+    expect(scores).toHaveLength(modelLabels.length);
+    for (const { id, score } of classifyArticle(model, article).sectors)
+      expect(scores[modelLabels.indexOf(`sector:${id}`)]).toBeCloseTo(score, 4);
+    for (const { label, score } of explainArticle(model, article))
+      expect(scores[modelLabels.indexOf(label)]).toBe(score);
+    expect(scores[modelLabels.indexOf('topic:attack')]).toBe(Math.max(...scores.slice(0, 5)));
+    expect(scoreArticle(model, { title: '', summary: '', language: 'en' }).every((score) => score > 0)).toBe(true);
+  });
+
+  it('finds the words for a label that it did not give', () => {
+    const article = {
+      title: 'Flights grounded',
+      summary: 'The airline said that trains ran as usual.',
+      language: 'en',
+    };
+    expect(classifyArticle(model, article).sectors.map(({ id }) => id)).not.toContain('education');
+    expect(findEvidence(model, article, 'sector:rail')).toContain('trains');
+    expect(findEvidence(model, article, 'sector:aviation').join(' ')).toMatch(/[Ff]light|airline/);
+  });
+
+  it.each([
+    ['no word speaks for the label', 'Qwxyz', 'sector:water'],
+    ['the label is none', 'Flights grounded', 'sector:space'],
+  ])('finds the title where %s: %s, %s', (_, title, label) => {
+    expect(findEvidence(model, { title, summary: '', language: 'en' }, label)).toEqual([title]);
+  });
+
   it.each([
     ['an empty item', '', ''],
     ['a megabyte of one word', 'attack '.repeat(150_000), 'x'.repeat(1_000_000)],
     ['marks and emoji', '\u202e\u200f🔥🔥', '<b>&nbsp;</b>'],
     ['another language than it says', '银行系统故障', 'Сбой в банке'],
+    ['words that objects have', 'constructor __proto__ toString', 'hasOwnProperty valueOf'],
   ])('judges %s', (_, title, summary) => {
     const judgement = read(title, summary);
     expect(judgement.topicScore).toBeGreaterThanOrEqual(0);

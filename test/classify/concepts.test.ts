@@ -36,6 +36,24 @@ describe('concepts in a text', () => {
     expect(find(text, language)).toEqual([hit]);
   });
 
+  it.each([
+    ['en', 'Passengers waited. The system went down; travellers left', [0, 1, 2]],
+    ['zh', '旅客滞留。系统宕机！乘客等待，旅客离开', [0, 0, 1, 2]],
+    ['ja', '乗客が足止め。システムがダウンした', [0, 0, 1]],
+  ])('are told with the sentence that they stand in, %s: %s', (language, text, sentences) => {
+    const hits = matchConcepts(text, tokenize(text, language), language, index);
+    expect(hits.map(({ sentence }) => sentence)).toEqual(sentences);
+  });
+
+  it('are those of the index that is asked, whichever was asked of the same words before', () => {
+    const other = createConceptIndex(compileConcepts(['traveller\ttraveller']));
+    const tokens = tokenize('Travellers waited', 'en');
+    const ids = [index, other, index].map((one) =>
+      matchConcepts('Travellers waited', tokens, 'en', one).map(({ id }) => id),
+    );
+    expect(ids).toEqual([['passenger'], ['traveller'], ['passenger']]);
+  });
+
   it('are not sought in languages that the lexicon does not have', () => {
     expect(find('Passengers went down', 'it')).toEqual([]);
   });

@@ -1,21 +1,29 @@
+import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { extractFeatures } from '../../lib/classify/features.ts';
+import { findKey } from '../../lib/classify/feature-space.ts';
 import {
+  type Adjustment,
+  adjustModel,
   describeVocabulary,
-  lookUpFeatures,
+  type Model,
   modelLabels,
+  packModel,
   parseModel,
+  readFeatures,
   type StoredModel,
   scoreLabels,
+  sumScores,
   weighEvidence,
+  weighPlace,
 } from '../../lib/classify/model.ts';
 import { trainModel } from '../../lib/classify/training/train.ts';
-import { toyConcepts, toyItems } from '../fixtures/toy-corpus.ts';
+import { unpackModel } from '../fixtures/packed-model.ts';
+import { toyItems, toyLexicon } from '../fixtures/toy-corpus.ts';
 
-const { model: stored } = trainModel(toyItems, [['Zephyrine', 'aviation']], toyConcepts, () => {});
-const model = parseModel(stored);
-const lookUp = (title: string, summary = '') =>
-  lookUpFeatures(model, extractFeatures({ title, summary, language: 'en' }, model));
+const { model: packed } = trainModel(toyItems, toyLexicon, () => {});
+const stored = unpackModel(packed);
+const model = parseModel(packed);
+const read = (title: string, summary = '', of: Model = model) => readFeatures(of, { title, summary, language: 'en' });
 
 const half = (table: string) => table.slice(0, Math.floor(table.length / 8) * 4);
 /** The table of columns with one that no label has. */
@@ -24,14 +32,41 @@ function pointNowhere(columns: string): string {
   bytes[0] = modelLabels.length;
   return bytes.toString('base64');
 }
+/** A file of the model's format, whatever it has in it. */
+const pack = (content: unknown) => packModel(content as StoredModel);
+const compress = (text: string) => ({ format: 2, content: brotliCompressSync(text).toString('base64') });
+
+describe('the file of a model', () => {
+  it('is read as it was packed, and packed as the same bytes', () => {
+    expect(packModel(stored)).toStrictEqual(packed);
+    expect(unpackModel(packModel(stored))).toStrictEqual(stored);
+    expect(packed.content.length).toBeLessThan(JSON.stringify(stored).length);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['is nothing', undefined, 'it is no model'],
+    ['is null', null, 'it is no model'],
+    ['is a text', 'model', 'it is no model'],
+    ['has no format', {}, 'format undefined is unknown'],
+    ['has an older format', { ...stored, format: 1 }, 'format 1 is unknown'],
+    ['has a later format', { ...packed, format: 3 }, 'format 3 is unknown'],
+    ['has a format that is a text', { ...packed, format: '2' }, 'format 2 is unknown'],
+    ['has no content', { format: 2 }, 'its content is missing'],
+    ['has content that is no text', { format: 2, content: [] }, 'its content is missing'],
+    ['has empty content', { format: 2, content: '' }, 'its content is damaged'],
+    ['was cut short', { ...packed, content: half(packed.content) }, 'its content is damaged'],
+    ['has content that nobody compressed', { format: 2, content: btoa('{}') }, 'its content is damaged'],
+    ['has no JSON in it', compress('model'), 'its content is damaged'],
+    ['has null in it', compress('null'), 'it is no model'],
+    ['has a text in it', compress('"model"'), 'it is no model'],
+  ])('is refused where it %s', (_, wrong, why) => {
+    expect(() => parseModel(wrong)).toThrow(expect.objectContaining({ code: 'model-wrong' }));
+    expect(() => parseModel(wrong)).toThrow(why);
+  });
+});
 
 describe('a stored model is refused', () => {
   it.each<[string, unknown, string]>([
-    ['that is nothing', undefined, 'it is no model'],
-    ['that is null', null, 'it is no model'],
-    ['that is a text', 'model', 'it is no model'],
-    ['of no format', {}, 'format undefined is unknown'],
-    ['of a later format', { ...stored, format: 2 }, 'format 2 is unknown'],
     ['of other labels', { ...stored, labels: ['topic:sport'] }, 'its labels are not those of the taxonomy'],
     ['of labels in another order', { ...stored, labels: modelLabels.toReversed() }, 'its labels are not those'],
     ['with fewer features than figures', { ...stored, features: 'one' }, 'a table is cut short'],
@@ -44,37 +79,48 @@ describe('a stored model is refused', () => {
     ['with a null for a number', { ...stored, scale: stored.scale.map(() => null) }, 'its scale table'],
     ['with names that are no texts', { ...stored, names: { aviation: ['Zephyrine'] } }, 'its names are missing'],
     ['with half its concepts', { ...stored, concepts: { ids: '' } }, 'its concepts are missing'],
+    ['with half its senses', { ...stored, senses: { tags: '' } }, 'its senses are missing'],
+    ['with senses that are no texts', { ...stored, senses: { tags: '', words: { en: [] } } }, 'its senses are missing'],
   ])('%s', (_, wrong, why) => {
-    expect(() => parseModel(wrong)).toThrow(expect.objectContaining({ code: 'model-wrong' }));
-    expect(() => parseModel(wrong)).toThrow(why);
+    expect(() => parseModel(pack(wrong))).toThrow(expect.objectContaining({ code: 'model-wrong' }));
+    expect(() => parseModel(pack(wrong))).toThrow(why);
   });
 
   it.each(Object.keys(stored) as (keyof StoredModel)[])('without its %s', (part) => {
     const { [part]: _, ...rest } = stored;
     for (const wrong of [rest, { ...stored, [part]: null }, { ...stored, [part]: 7 }]) {
-      expect(() => parseModel(wrong)).toThrow(expect.objectContaining({ code: 'model-wrong' }));
+      expect(() => parseModel(pack(wrong))).toThrow(expect.objectContaining({ code: 'model-wrong' }));
     }
   });
 });
 
 describe('a model that was read', () => {
-  it('knows a feature for each that was stored, and leaves out unknown sectors of its names', () => {
-    expect(model.featureIndex.size).toBe(stored.features.split('\n').length);
+  it('knows a feature for each that was stored, and names of any kind', () => {
+    expect(model.space.size()).toBe(stored.features.split('\n').length);
     expect(model.starts.at(-1)).toBe(model.weights.length);
-    const later = parseModel({ ...stored, names: { ...stored.names, space: 'Orbita' } });
-    expect([...later.names.spaced.keys()]).toEqual(['Zephyrine']);
+    const later = parseModel(packModel({ ...stored, names: { ...stored.names, 'space-agency': 'Orbita' } }));
+    expect([...later.names.spaced.keys()].toSorted()).toEqual(['Orbita', 'Quillmont', 'Zephyrine']);
   });
 
   it('weighs the features that it knows, in all by one', () => {
-    const known = lookUp('Zephyrine goes dark', 'Qwxyz went down.');
+    const known = read('Zephyrine goes dark', 'Qwxyz went down.');
     expect(known.values.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1);
+    expect(known.norm).toBeGreaterThan(1);
     expect(known.words).toContain('Zephyrine');
     expect(known.words.join(' ')).not.toContain('Qwxyz');
-    expect(lookUp('')).toEqual({ indices: [], values: [], words: [] });
+    expect(read('')).toEqual({ indices: [], values: [], words: [], norm: 1, adjusted: [] });
+  });
+
+  it('counts each feature as telling as it is rare, and one that it does not know as much as the rarest', () => {
+    const rarities = Array.from({ length: model.space.size() }, (_, place) => weighPlace(model, place));
+    expect(rarities).toEqual([...model.rarity]);
+    expect(Math.min(...rarities)).toBeGreaterThanOrEqual(1);
+    for (const unknown of [-1, model.space.size()])
+      expect(weighPlace(model, unknown)).toBeGreaterThanOrEqual(Math.max(...rarities));
   });
 
   it('gives every label a probability, also where it knows no word', () => {
-    for (const known of [lookUp('Zephyrine goes dark'), lookUp('Qwxyz'), lookUp('')]) {
+    for (const known of [read('Zephyrine goes dark'), read('Qwxyz'), read('')]) {
       const scores = scoreLabels(model, known);
       expect(scores).toHaveLength(modelLabels.length);
       for (const score of scores) {
@@ -88,11 +134,12 @@ describe('a model that was read', () => {
     'explains the score of %s to the last bit',
     (label) => {
       const column = modelLabels.indexOf(label);
-      const known = lookUp('Zephyrine goes dark', 'The system went down; our soil needs its own network.');
+      const known = read('Zephyrine goes dark', 'The system went down; our soil needs its own network.');
       const evidence = weighEvidence(model, known, column);
       const weights = evidence.map(({ weight }) => weight);
       expect(weights).toEqual(weights.toSorted((a, b) => b - a));
       const score = weights.reduce((sum, weight) => sum + weight, model.bias[column] ?? 0);
+      expect(score).toBeCloseTo(sumScores(model, known)[column] ?? 0, 10);
       const probability = 1 / (1 + Math.exp((model.slope[column] ?? 0) * score + (model.offset[column] ?? 0)));
       expect(probability).toBeCloseTo(scoreLabels(model, known)[column] ?? 0, 10);
     },
@@ -107,5 +154,73 @@ describe('a model that was read', () => {
     expect(rarity('qwxyz', 'en')).toBeGreaterThanOrEqual(rare);
     expect(rarity('qwxyz', 'fi')).toBeUndefined();
     expect(concepts).toBe(model.concepts);
+  });
+});
+
+describe('a model that corrections adjusted', () => {
+  const rail = modelLabels.indexOf('sector:rail');
+  const aviation = modelLabels.indexOf('sector:aviation');
+  const adjustment: Adjustment = {
+    dark: [
+      [rail, 0.5],
+      [aviation, -0.25],
+    ],
+    drone: [[rail, 1]],
+    'drone swarm': [[rail, 2]],
+    '#gang': [[rail, 1]],
+  };
+  const adjusted = adjustModel(model, adjustment);
+  const differenceOf = (column: number, title: string, summary = ''): number =>
+    (sumScores(adjusted, read(title, summary, adjusted))[column] ?? 0) -
+    (sumScores(model, read(title, summary))[column] ?? 0);
+
+  it('scores texts as before that have none of its features', () => {
+    for (const { title, summary } of toyItems.filter((item) => !/dark/.test(item.title)))
+      expect(scoreLabels(adjusted, read(title, summary, adjusted))).toEqual(scoreLabels(model, read(title, summary)));
+  });
+
+  it.each([
+    ['that the model knows', 'Zephyrine goes dark'],
+    ['that the model does not know', 'Zephyrine sends a drone'],
+  ])('gives a label more for a word %s: %s', (_, title) => {
+    expect(differenceOf(rail, title)).toBeGreaterThan(0);
+  });
+
+  it('takes from a label where it is so told, and leaves the others alone', () => {
+    expect(differenceOf(aviation, 'Zephyrine goes dark')).toBeLessThan(0);
+    for (const [column] of modelLabels.entries())
+      if (column !== rail && column !== aviation) expect(differenceOf(column, 'Zephyrine goes dark')).toBe(0);
+  });
+
+  it('knows two words in a row, though it knew neither', () => {
+    const [apart, together] = ['Zephyrine: swarm drone', 'Zephyrine: drone swarm'].map((title) =>
+      differenceOf(rail, title),
+    );
+    expect(together).toBeGreaterThan(apart ?? 0);
+    expect(apart).toBeGreaterThan(0);
+  });
+
+  it('does not let what only it knows weigh on what the model knew', () => {
+    expect(differenceOf(aviation, 'Zephyrine sends a drone swarm')).toBe(0);
+    const known = read('Zephyrine sends a drone', '', adjusted);
+    expect(known.norm).toBe(read('Zephyrine sends a drone').norm);
+    expect(known.words).not.toContain('drone');
+  });
+
+  it('explains with the words that it was corrected by', () => {
+    const known = read('Zephyrine sends a drone', '', adjusted);
+    expect(weighEvidence(adjusted, known, rail)[0]).toMatchObject({ words: 'drone' });
+    const weights = weighEvidence(adjusted, known, rail).reduce(
+      (sum, { weight }) => sum + weight,
+      model.bias[rail] ?? 0,
+    );
+    expect(weights).toBeCloseTo(sumScores(adjusted, known)[rail] ?? 0, 10);
+  });
+
+  it('leaves the shipped one as it was', () => {
+    expect(model.adjustment).toBeUndefined();
+    expect(findKey(model.space, 'drone')).toBeLessThan(0);
+    expect(adjustModel(model, {}).space.size()).toBe(model.space.size());
+    expect(differenceOf(rail, '')).toBe(0);
   });
 });

@@ -46,4 +46,18 @@ describe('the words of a text', () => {
     expect(tokenize('字'.repeat(1_000_000), 'zh').length).toBeLessThanOrEqual(600);
     expect(tokenize('x'.repeat(1_000_000), 'en')).toEqual([]);
   });
+
+  it.each([
+    ['en', 'Trains stopped. Why? Version 2.1 ran; buses did not', [0, 0, 1, 2, 2, 2, 3, 3, 3]],
+    ['en', 'It is down!!! "Again." (Twice.) Fixed', [0, 0, 0, 1, 2, 3]],
+    ['de', 'Züge stehen. Busse fahren', [0, 0, 1, 1]],
+    ['en', 'Wait.what', [0]],
+  ])('knows the sentence of each, %s: %s', (language, text, sentences) => {
+    expect(tokenize(text, language).map(({ sentence }) => sentence)).toEqual(sentences);
+  });
+
+  it('reads the same text in each language by itself', () => {
+    const stems = ['en', 'de', 'en', 'de'].map((language) => stemsOf('Running trains', language).join(' '));
+    expect(stems).toEqual(['run train', 'running train', 'run train', 'running train']);
+  });
 });

@@ -81,6 +81,13 @@ describe('a story', () => {
     expect(describeStory('s', [buildArticle()], { version: 7 })).toMatchObject({ id: 's', version: 8 });
   });
 
+  it('keeps what it absorbed, and has nothing of it where it absorbed none', () => {
+    const absorbed = [{ id: 'other', absorbedAt: minutesLater(3), articles: ['b'] }];
+    expect(describeStory('s', [buildArticle()], { version: 7, absorbed }).absorbed).toEqual(absorbed);
+    expect(describeStory('s', [buildArticle()], { version: 7 })).not.toHaveProperty('absorbed');
+    expect(describeStory('s', [buildArticle()])).not.toHaveProperty('absorbed');
+  });
+
   it('lists its articles by time of publication, then by id', () => {
     const articles = [
       ['c', 0],

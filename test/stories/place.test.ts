@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { judgeLikeness } from '../../lib/stories/likeness.ts';
 import { chooseStories, storyWindow } from '../../lib/stories/place.ts';
 import type { Sketch } from '../../lib/stories/story.ts';
 import { buildSketch, minutesLater } from '../fixtures/builders.ts';
@@ -79,6 +80,87 @@ describe('a report', () => {
           expect(firstStory(report, [...candidates, stored('same', more)])).toBe('same');
         },
       ),
+    );
+  });
+});
+
+describe('a report that could be of several stories', () => {
+  /** A stored report that is as like the new one as asked for, by what it shares and how far apart it is. */
+  function storedAsLikely(storyId: string, least: number, most: number): Sketch {
+    for (let shared = 0; shared <= 6; shared++) {
+      for (let hours = 0; hours < 7 * 24; hours++) {
+        const sketch = stored(storyId, shared, { at: minutesLater(-60 * hours) });
+        const likeness = judgeLikeness(report, sketch);
+        if (likeness >= least && likeness <= most) return sketch;
+      }
+    }
+    throw new Error(`no report is like the new one by ${least} to ${most}`);
+  }
+  const strangers = (count: number): Sketch[] =>
+    Array.from({ length: count }, (_, i) => stored(`stranger-${i}`, 0, { topic: 'policy', sectors: ['water'] }));
+
+  it('joins one that is faintly like it where few could be meant, and none where many could', () => {
+    const faint = storedAsLikely('faint', 0.08, 0.18);
+    expect(chooseStories(report, [faint, ...strangers(1)])).toEqual(['faint']);
+    expect(chooseStories(report, [faint, ...strangers(20)])).toEqual([]);
+  });
+
+  it('joins one that is much like it however many others could be meant', () => {
+    expect(chooseStories(report, [...strangers(31), stored('same', 6)])).toEqual(['same']);
+  });
+
+  it('shows those to be one that it surely is of, the likeliest first', () => {
+    const sure = [stored('a', 3), stored('b', 5), stored('c', 6)]
+      .map((sketch) => ({ sketch, likeness: judgeLikeness(report, sketch) }))
+      .filter(({ likeness }) => likeness > 0.8)
+      .sort((one, other) => one.likeness - other.likeness)
+      .map(({ sketch }) => sketch);
+    expect(sure.length).toBeGreaterThan(1);
+    const likeliestFirst = sure.toReversed().map(({ storyId }) => storyId);
+    expect(chooseStories(report, [...sure, ...strangers(20)])).toEqual(likeliestFirst);
+  });
+
+  it('names those that are as likely by the order of their ids', () => {
+    for (const ids of [
+      ['a', 'b', 'c'],
+      ['c', 'a', 'b'],
+    ])
+      expect(
+        chooseStories(
+          report,
+          ids.map((id) => stored(id, 6)),
+        ),
+      ).toEqual(['a', 'b', 'c']);
+  });
+
+  it('does not take two for one where it is surely of one and perhaps of the other', () => {
+    const perhaps = storedAsLikely('perhaps', 0.4, 0.7);
+    expect(chooseStories(report, [perhaps, stored('sure', 6)])).toEqual(['sure']);
+    expect(chooseStories(report, [perhaps])).toEqual(['perhaps']);
+  });
+
+  it('does not take two for one where it is perhaps of both', () => {
+    const both = ['a', 'b'].map((id) => storedAsLikely(id, 0.4, 0.7));
+    expect(chooseStories(report, both)).toEqual(['a']);
+  });
+
+  it('is surer of a story of which two reports are like it', () => {
+    const one = storedAsLikely('twice', 0.6, 0.7);
+    expect(chooseStories(report, [stored('sure', 6), one])).toEqual(['sure']);
+    expect(chooseStories(report, [stored('sure', 6), one, { ...one, articleId: 'again' }])).toEqual(['sure', 'twice']);
+  });
+
+  it('names stories of the candidates, each once', () => {
+    const candidate = fc
+      .tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 0, max: 6 }), fc.nat(50))
+      .map(([story, shared, i]) => stored(story, shared, { articleId: `${i}` }));
+    fc.assert(
+      fc.property(fc.array(candidate, { maxLength: 32 }), (candidates) => {
+        const stories = chooseStories(report, candidates);
+        expect(new Set(stories).size).toBe(stories.length);
+        expect(candidates.map(({ storyId }) => storyId)).toEqual(expect.arrayContaining(stories));
+        expect(chooseStories(report, candidates.toReversed())).toEqual(stories);
+      }),
     );
   });
 });

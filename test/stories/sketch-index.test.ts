@@ -13,8 +13,9 @@ function indexOf(sketches: readonly Sketch[]) {
   return index;
 }
 
+/** Out of scope, so that its keys are those that were given. */
 const named = (articleId: string, keys: number[], minutes = 0): Sketch =>
-  buildSketch({ articleId, keys, at: minutesLater(minutes) });
+  buildSketch({ articleId, keys, at: minutesLater(minutes), topic: 'other' });
 const idsOf = (sketches: readonly Sketch[]): string[] => sketches.map(({ articleId }) => articleId);
 
 describe('the index of sketches', () => {
@@ -34,6 +35,18 @@ describe('the index of sketches', () => {
     const index = indexOf([light]);
     expect(index.similar([1], ...always, 10)).toEqual([]);
     expect(idsOf(index.similar([2], ...always, 10))).toEqual(['a']);
+  });
+
+  it('finds the latest reports in scope too, after those that share a word', () => {
+    const report = buildSketch({ articleId: 'report', keys: [100, 101] });
+    const others = Array.from({ length: 70 }, (_, i) => buildSketch({ articleId: `${i}`, keys: [200 + i] }));
+    const index = indexOf([report, named('outside', [300]), ...others]);
+    const found = idsOf(index.similar(listKeys(buildSketch({ keys: [101, 102] })), ...always, 20));
+    expect(found[0]).toBe('report');
+    expect(found).toContain('69');
+    expect(found).not.toContain('0');
+    expect(found).not.toContain('outside');
+    expect(found).toHaveLength(20);
   });
 
   it('puts first what shares most keys', () => {

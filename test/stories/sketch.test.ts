@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { compileConcepts, createConceptIndex } from '../../lib/classify/concepts.ts';
 import { describeVocabulary } from '../../lib/classify/model.ts';
 import { loadModel } from '../../lib/runtime/local.ts';
-import { createSketch, listKeys, type Vocabulary } from '../../lib/stories/sketch.ts';
+import { createSketch, isNameTerm, listKeys, type Vocabulary } from '../../lib/stories/sketch.ts';
 import type { Sketch } from '../../lib/stories/story.ts';
+import { topics } from '../../lib/taxonomy.ts';
 import { buildArticle } from '../fixtures/builders.ts';
 
 const shipped = describeVocabulary(await loadModel());
@@ -20,9 +21,13 @@ function sketch(title: string, summary = '', language = 'en'): Sketch {
   return createSketch(buildArticle({ title, summary, language }), 'story-1', vocabulary);
 }
 
+/** The terms that are the sound of a name. */
+const soundsOf = ({ terms }: Sketch): number[] => [...terms].filter(isNameTerm);
+const wordsOf = ({ terms }: Sketch): number[] => [...terms].filter((term) => !isNameTerm(term));
+
 /** Says how much a text shares with a sketch of one word alone; 0 where that word is no term. */
 function weightOf(word: string, { terms, weights }: Sketch): number {
-  const [hash] = sketch(word).terms;
+  const [hash] = wordsOf(sketch(word));
   const at = terms.indexOf(hash ?? -1);
   return at < 0 ? 0 : (weights[at] ?? 0);
 }
@@ -82,14 +87,39 @@ describe('a sketch', () => {
   it('is empty for a text without words', () => {
     const empty = sketch('… !', '🔥');
     expect(empty.terms).toHaveLength(0);
-    expect(listKeys(empty)).toEqual([]);
+    expect(listKeys({ ...empty, topic: 'other' })).toEqual([]);
+  });
+
+  it.each([
+    ['Kyivstar', 'Киевстар'],
+    ['Lufthansa', 'LUFTHANSA'],
+    ['Moscow', 'Москва'],
+  ])('finds %s again in %s, by its sound', (one, other) => {
+    const [latin, cyrillic] = [sketch(`offline: ${one}`), sketch(`offline: ${other}`)];
+    expect(soundsOf(latin)).toHaveLength(1);
+    expect(soundsOf(cyrillic)).toEqual(soundsOf(latin));
+  });
+
+  it('counts the sound of a name less than the name', () => {
+    const told = sketch('the Ostwall');
+    const [sound = 0] = soundsOf(told);
+    const weight = told.weights[told.terms.indexOf(sound)] ?? 0;
+    expect(weight).toBeGreaterThan(0);
+    expect(weight).toBeLessThan(weightOf('Ostwall', told));
+  });
+
+  it('keeps no sound of what is no name, or of a name that every article has', () => {
+    expect(soundsOf(sketch('the ostwall stands'))).toEqual([]);
+    const common: Vocabulary = { ...vocabulary, rarity: () => 1 };
+    expect(createSketch(buildArticle({ title: 'At Ostwall' }), 's', common).terms).toHaveLength(0);
   });
 });
 
 describe('in a language that was never learned', () => {
   it('short words do not count, but long ones and names do', () => {
     const told = sketch('de treinen yn Ljouwert steane', 'De oarsaak is in steuring by Fryslantrein', 'fy');
-    expect(told.terms).toHaveLength(new Set(['treinen', 'ljouwert', 'oarsaak', 'steuring', 'fryslantrein']).size);
+    expect(wordsOf(told)).toHaveLength(new Set(['treinen', 'ljouwert', 'oarsaak', 'steuring', 'fryslantrein']).size);
+    expect(soundsOf(told)).toHaveLength(new Set(['Ljouwert', 'Fryslantrein']).size);
   });
 
   it('a short word that begins a sentence is no name', () => {
@@ -99,7 +129,7 @@ describe('in a language that was never learned', () => {
   it('names count more than long words', () => {
     const told = sketch('de treinen yn Ljouwert', '', 'fy');
     expect(Math.max(...told.weights)).toBeCloseTo(weightOf('Ljouwert', told), 6);
-    expect(told.terms).toHaveLength(2);
+    expect(wordsOf(told)).toHaveLength(2);
   });
 
   it.each([
@@ -142,7 +172,7 @@ describe('any text, however hostile', () => {
     fc.assert(
       fc.property(text, text, (title, summary) => {
         const made = sketch(title, summary);
-        const keys = new Set(listKeys(made));
+        const keys = new Set(listKeys({ ...made, topic: 'other' }));
         expect(keys.size).toBeGreaterThanOrEqual(Math.min(24, made.terms.length));
         const lightestKey = Math.min(...made.weights.filter((_, i) => keys.has(made.terms[i] ?? -1)));
         for (const [i, term] of made.terms.entries())
@@ -164,6 +194,15 @@ describe('keys', () => {
     const graded: Vocabulary = { ...vocabulary, rarity: (stem) => 4 + Number(stem.replace(/\D/g, '')) / 100 };
     const made = createSketch(buildArticle({ title: '', summary: words.join(' ') }), 'story-1', graded);
     expect(made.terms).toHaveLength(40);
-    expect(listKeys(made)).toHaveLength(24);
+    expect(listKeys({ ...made, topic: 'other' })).toHaveLength(24);
+  });
+
+  it('are one more in scope, which all reports in scope have in common whatever their words', () => {
+    const [one, two] = [sketch('signals fail'), sketch('pumps stand')];
+    const shared = listKeys(one).filter((key) => listKeys(two).includes(key));
+    expect(shared).toHaveLength(1);
+    for (const topic of topics.filter((id) => id !== 'other'))
+      expect(listKeys({ ...one, topic })).toEqual(listKeys(one));
+    expect(listKeys({ ...one, topic: 'other' })).toEqual(listKeys(one).filter((key) => !shared.includes(key)));
   });
 });

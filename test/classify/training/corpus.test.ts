@@ -23,6 +23,7 @@ describe('labelled items', () => {
       lang: 'en-GB',
       names: { 'Norvale Airways': 'aviation' },
       story: 'norvale-2024-07',
+      disputed: ['rail', 'rights'],
     };
     expect(parse(told)).toStrictEqual([
       {
@@ -33,6 +34,7 @@ describe('labelled items', () => {
         published: new Date('2024-07-19T06:00:00Z'),
         names: { 'Norvale Airways': 'aviation' },
         story: 'norvale-2024-07',
+        disputed: ['rail', 'rights'],
       },
     ]);
   });
@@ -64,6 +66,13 @@ describe('labelled items', () => {
     ['no viewpoints', JSON.stringify({ ...item, viewpoints: undefined }), /viewpoints must be a list/],
     ['a name of an unknown sector', JSON.stringify({ ...item, names: { Norvale: 'air' } }), /sector "air"/],
     ['an unknown ownership', JSON.stringify({ ...item, ownership: 'church' }), /ownership "church"/],
+    ['an unknown disputed label', JSON.stringify({ ...item, disputed: ['space'] }), /disputed label "space"/],
+    ['a disputed topic', JSON.stringify({ ...item, disputed: ['outage'] }), /disputed label "outage"/],
+    [
+      'disputed labels that are no list',
+      JSON.stringify({ ...item, disputed: 'rail' }),
+      /disputed labels must be a list/,
+    ],
     ['a time that is none', JSON.stringify({ ...item, published: 'yesterday' }), /published "yesterday" is no time/],
   ])('are refused with the line of %s', (_, line, why) => {
     const read = () => parseLabelledItems(`${JSON.stringify(item)}\n\n${line}\n{`, 'a.jsonl');

@@ -1,8 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LabelledItem } from '../../../lib/classify/training/corpus.ts';
 import {
+  evaluateByLanguage,
   evaluateGrouping,
   evaluateVerdicts,
+  findWorstMistakes,
+  listLabels,
+  measureReliability,
   toVerdict,
   type Verdict,
 } from '../../../lib/classify/training/evaluate.ts';
@@ -126,5 +131,137 @@ describe('a grouping is scored by B-cubed', () => {
     expect(evaluateGrouping(['1', '1', '2'], ['p', 'q', 'q'])).toEqual(
       evaluateGrouping(['q', 'q', 'p'], ['1', '2', '2']),
     );
+  });
+});
+
+const buildItem = (overrides: Partial<LabelledItem> = {}): LabelledItem => ({
+  title: 'Check-in goes dark',
+  summary: '',
+  language: 'en',
+  names: {},
+  ...outage,
+  ...overrides,
+});
+
+describe('verdicts by language', () => {
+  it('are scored each by its own items, the commonest language first', () => {
+    const items = [
+      buildItem({ language: 'de', sectors: ['rail'] }),
+      buildItem({ language: 'en', sectors: ['rail'], viewpoints: ['rights'] }),
+      buildItem({ language: 'en' }),
+      buildItem({ language: 'de', sectors: ['water'] }),
+      buildItem({ language: 'de' }),
+      buildItem({ language: 'fr' }),
+      buildItem({ language: 'es' }),
+    ];
+    const wrong: Verdict = { ...attack, sectors: ['rail'] };
+    const verdicts: Verdict[] = [wrong, ...items.slice(1, 3), outage, outage, other, outage];
+    expect(evaluateByLanguage(items, verdicts)).toEqual([
+      // Of rail and water, given rail alone.
+      { language: 'de', items: 3, topicAccuracy: 2 / 3, sectorF1: 2 / 3, viewpointF1: 0 },
+      { language: 'en', items: 2, topicAccuracy: 1, sectorF1: 1, viewpointF1: 1 },
+      { language: 'es', items: 1, topicAccuracy: 1, sectorF1: 0, viewpointF1: 0 },
+      { language: 'fr', items: 1, topicAccuracy: 0, sectorF1: 0, viewpointF1: 0 },
+    ]);
+    expect(evaluateByLanguage([], [])).toEqual([]);
+  });
+});
+
+describe('the reliability of probabilities', () => {
+  it('is what was said beside what came true, in ten bands', () => {
+    const { bands, error } = measureReliability([0.05, 0.72, 0.78, 0.7, 1], [false, true, false, false, true]);
+    expect(bands.map(({ from, to }) => [from, to])).toEqual(
+      Array.from({ length: 10 }, (_, i) => [i / 10, (i + 1) / 10]),
+    );
+    expect(bands.map(({ count }) => count)).toEqual([1, 0, 0, 0, 0, 0, 0, 3, 0, 1]);
+    expect(bands[0]).toMatchObject({ said: 0.05, true: 0 });
+    expect(bands[7]?.said).toBeCloseTo((0.72 + 0.78 + 0.7) / 3);
+    expect(bands[7]?.true).toBeCloseTo(1 / 3);
+    expect(bands[9]).toMatchObject({ said: 1, true: 1 });
+    expect(error).toBeCloseTo((0.05 + 3 * (2.2 / 3 - 1 / 3) + 0) / 5);
+  });
+
+  it('is perfect where every band says what comes true, and the worst where it says the opposite', () => {
+    const halves = Array.from({ length: 100 }, (_, i) => i % 2 === 0);
+    expect(
+      measureReliability(
+        halves.map(() => 0.5),
+        halves,
+      ).error,
+    ).toBe(0);
+    expect(
+      measureReliability(
+        halves.map((is) => (is ? 0 : 1)),
+        halves,
+      ).error,
+    ).toBe(1);
+    expect(measureReliability([], []).error).toBe(0);
+  });
+
+  it('counts every probability in one band, and errs by no more than one', () => {
+    const row = fc.record({ said: fc.double({ min: 0, max: 1, noNaN: true }), is: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 50 }), (rows) => {
+        const { bands, error } = measureReliability(
+          rows.map(({ said }) => said),
+          rows.map(({ is }) => is),
+        );
+        expect(bands.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
+        expect(error).toBeGreaterThanOrEqual(0);
+        expect(error).toBeLessThanOrEqual(1);
+        for (const { from, to, said, count } of bands) {
+          if (count > 0) expect(said).toBeGreaterThanOrEqual(from - 1e-9);
+          expect(said).toBeLessThanOrEqual(to + 1e-9);
+        }
+      }),
+    );
+  });
+});
+
+describe('the worst mistakes', () => {
+  const labels = ['topic:outage', 'topic:attack', 'sector:rail', 'sector:water', 'view:rights'];
+  const right = buildItem({ title: 'right', sectors: ['rail'] });
+  const wronged = buildItem({ title: 'wronged', sectors: ['water'], viewpoints: ['rights'] });
+  const find = (scores: number[][], limit = 10) =>
+    findWorstMistakes(
+      [right, wronged],
+      [right, { topic: 'attack', sectors: ['rail'], viewpoints: [] }],
+      labels,
+      scores,
+      limit,
+    ).map(({ item, label, kind, score }) => `${item.title}: ${kind} ${label} ${score}`);
+
+  it('are those of which the model was surest, one each of topic, sectors and viewpoints', () => {
+    expect(
+      find([
+        [0.9, 0.1, 0.9, 0.1, 0.1],
+        [0.35, 0.9, 0.55, 0.2, 0.3],
+      ]),
+    ).toEqual([
+      'wronged: wrongly given topic:attack 0.9',
+      'wronged: missed sector:water 0.2',
+      'wronged: missed view:rights 0.3',
+    ]);
+  });
+
+  it('are no more than asked for, and none where all is right', () => {
+    const scores = [
+      [0.9, 0.1, 0.9, 0.1, 0.1],
+      [0.35, 0.6, 0.95, 0.2, 0.3],
+    ];
+    expect(find(scores, 1)).toEqual(['wronged: wrongly given sector:rail 0.95']);
+    expect(findWorstMistakes([right], [right], labels, scores, 10)).toEqual([]);
+  });
+
+  it('count an item without a verdict as called out of scope', () => {
+    const [worst] = findWorstMistakes([right], [], labels, [], 10);
+    expect(worst).toMatchObject({ kind: 'missed', score: 0 });
+  });
+});
+
+describe('the labels of a verdict', () => {
+  it('are written as the model has them', () => {
+    const verdict: Verdict = { topic: 'policy', sectors: ['rail', 'water'], viewpoints: ['rights'] };
+    expect([...listLabels(verdict)]).toEqual(['topic:policy', 'sector:rail', 'sector:water', 'view:rights']);
   });
 });

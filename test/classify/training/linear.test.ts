@@ -66,6 +66,22 @@ describe('the linear classifier', () => {
     }
   });
 
+  it('comes nearer to the optimum the less tolerance it has', () => {
+    const overlapping = points.map(([x, y], i) => (i % 9 === 0 ? x + y < 0.3 : x + y > 0.3));
+    const [best, ...others] = [1e-8, 1e-4, 1].map(
+      (tolerance) => trainLinear(rows, overlapping, 2, { ...options, tolerance }).weights,
+    );
+    const [near = 0, far = 0] = others.map(([x = 0, y = 0]) => Math.hypot(x - (best?.[0] ?? 0), y - (best?.[1] ?? 0)));
+    expect(near).toBeLessThan(0.001);
+    expect(far).toBeGreaterThan(near);
+  });
+
+  it('ends on rows that no weights fit', () => {
+    const torn = [buildRow(1), buildRow(1), buildRow()];
+    const { weights, bias } = trainLinear(torn, [true, false, true], 1, { ...options, cost: 1e6, tolerance: 0 });
+    expect([...weights, bias].every(Number.isFinite)).toBe(true);
+  });
+
   it('stays finite on any rows', () => {
     const value = fc.double({ min: -1, max: 1, noNaN: true });
     const row = fc.record({ values: fc.array(value, { minLength: 3, maxLength: 3 }), is: fc.boolean() });
@@ -80,5 +96,48 @@ describe('the linear classifier', () => {
         expect([...weights, bias].every(Number.isFinite)).toBe(true);
       }),
     );
+  });
+});
+
+describe('weights beside those that stay as they are', () => {
+  const exact = { ...options, cost: 10, tolerance: 1e-6 };
+
+  it('are nothing where those already do', () => {
+    const { weights, bias } = trainLinear([buildRow(1, 1), buildRow(0, 1)], [true, false], 2, exact, [1.5, -2]);
+    expect([...weights, bias]).toEqual([0, 0, 0]);
+  });
+
+  it('turn a row that those judge wrongly, and only by its own features', () => {
+    const row = buildRow(1, 0, 1);
+    const { weights, bias } = trainLinear([row, buildRow(0, 1)], [true, false], 3, exact, [-1, -2]);
+    expect(-1 + scoreRow(row, { weights, bias })).toBeGreaterThan(0.8);
+    expect(weights[1]).toBe(0);
+    expect(bias).toBe(0);
+  });
+
+  it('are the heavier, the further off those are', () => {
+    const [near, far] = [-0.5, -3].map((score) => trainLinear([buildRow(1)], [true], 1, exact, [score]).weights[0]);
+    expect(near).toBeGreaterThan(0);
+    expect(far).toBeGreaterThan(near ?? 0);
+  });
+
+  it('are the least that does: no step away from them lowers the loss', () => {
+    const some = points.slice(0, 40);
+    const mine = some.map(([x, y]) => buildRow(x, y));
+    const labels = some.map(([x, y]) => x + y > 0.3);
+    const scores = some.map(([x]) => x - 0.5);
+    const lossOf = (x: number, y: number): number =>
+      mine.reduce(
+        (sum, row, i) => {
+          const score = (scores[i] ?? 0) + scoreRow(row, { weights: Float64Array.of(x, y), bias: 0 });
+          return sum + exact.cost * Math.max(0, 1 - (labels[i] ? score : -score)) ** 2;
+        },
+        (x * x + y * y) / 2,
+      );
+    const [x = 0, y = 0] = trainLinear(mine, labels, 2, exact, scores).weights;
+    for (const step of [0.005, -0.005]) {
+      expect(lossOf(x + step, y)).toBeGreaterThan(lossOf(x, y));
+      expect(lossOf(x, y + step)).toBeGreaterThan(lossOf(x, y));
+    }
   });
 });

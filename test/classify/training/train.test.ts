@@ -1,33 +1,49 @@
 import { describe, expect, it } from 'vitest';
-import { classifyArticle } from '../../../lib/classify/classify.ts';
-import { extractFeatures } from '../../../lib/classify/features.ts';
-import { lookUpFeatures, modelLabels, parseModel, scoreLabels } from '../../../lib/classify/model.ts';
-import { trainModel } from '../../../lib/classify/training/train.ts';
-import type { Sector } from '../../../lib/taxonomy.ts';
-import { toyConcepts, toyItems } from '../../fixtures/toy-corpus.ts';
+import { classifyArticle, scoreArticle } from '../../../lib/classify/classify.ts';
+import { findKey } from '../../../lib/classify/feature-space.ts';
+import { type Model, modelLabels, parseModel } from '../../../lib/classify/model.ts';
+import { type TrainingLexicon, trainModel } from '../../../lib/classify/training/train.ts';
+import { sectorIds } from '../../../lib/taxonomy.ts';
+import { unpackModel } from '../../fixtures/packed-model.ts';
+import { toyItems, toyLexicon } from '../../fixtures/toy-corpus.ts';
 
-const names: (readonly [string, Sector])[] = [
-  ['Zephyrine', 'aviation'],
-  ['Quillmont', 'banking'],
-];
-const train = (items = toyItems) => trainModel(items, names, toyConcepts, () => {});
-const { model: stored, report } = train();
-const model = parseModel(stored);
+const { names } = toyLexicon;
+const train = (items = toyItems, lexicon: TrainingLexicon = toyLexicon) => trainModel(items, lexicon, () => {});
+const { model: packed, report } = train();
+const stored = unpackModel(packed);
+const model = parseModel(packed);
 const classify = (title: string, summary = '', language = 'en') => classifyArticle(model, { title, summary, language });
 const outage = modelLabels.indexOf('topic:outage');
+const attack = modelLabels.indexOf('topic:attack');
+const aviation = modelLabels.indexOf('sector:aviation');
+
+/** The labels that a feature speaks to. */
+function labelsOf(of: Model, key: string): string[] {
+  const place = findKey(of.space, key);
+  return [...of.columns.subarray(of.starts[place], of.starts[place + 1])].map((column) => modelLabels[column] ?? '');
+}
+
+/** What each feature says of a label. */
+function weightsOf(of: Model, column: number): [string, number][] {
+  return Array.from({ length: of.space.size() }, (_, place): [string, number][] => {
+    const from = of.starts[place] ?? 0;
+    const at = of.columns.subarray(from, of.starts[place + 1]).indexOf(column);
+    return at < 0 ? [] : [[of.space.keyOf(place), of.weights[from + at] ?? 0]];
+  }).flat();
+}
 const idsOf = (labels: readonly { id: string }[]) => labels.map(({ id }) => id);
 
 describe('a model', () => {
   it('is the same bytes for the same items', () => {
-    expect(JSON.stringify(train().model)).toBe(JSON.stringify(stored));
+    expect(JSON.stringify(train().model)).toBe(JSON.stringify(packed));
   });
 
   it('is another for other items', () => {
-    expect(JSON.stringify(train(toyItems.slice(10)).model)).not.toBe(JSON.stringify(stored));
+    expect(JSON.stringify(train(toyItems.slice(10)).model)).not.toBe(JSON.stringify(packed));
   });
 
   it('survives being written and read', () => {
-    const read = parseModel(JSON.parse(JSON.stringify(stored)));
+    const read = parseModel(JSON.parse(JSON.stringify(packed)));
     for (const item of toyItems) expect(classifyArticle(read, item)).toStrictEqual(classifyArticle(model, item));
   });
 
@@ -65,23 +81,67 @@ describe('a model', () => {
     ['another wording', 'en', 'pitch black'],
     ['another language', 'de', 'wird dunkel'],
   ])('applies what it learned of a concept to %s', (_, language, words) => {
-    const judge = (title: string) =>
-      scoreLabels(model, lookUpFeatures(model, extractFeatures({ title, summary: '', language }, model)))[outage] ?? 0;
+    const judge = (title: string) => scoreArticle(model, { title, summary: '', language })[outage] ?? 0;
     expect(judge(`Xylo ${words}`)).toBeGreaterThan(2 * judge('Xylo qwxyz'));
   });
 
+  it.each([
+    ['a word that no item had', 'en', 'Burglars'],
+    ['another language', 'de', 'Einbrecher'],
+  ])('applies what it learned of a sense to %s', (_, language, word) => {
+    const judge = (title: string) => scoreArticle(model, { title, summary: '', language })[attack] ?? 0;
+    expect(judge(`Xylo ${word}`)).toBeGreaterThan(2 * judge('Xylo qwxyz'));
+  });
+
   it('lets the publisher lean a viewpoint, and neither the topic nor who is hit', () => {
-    for (const [i, label] of modelLabels.entries()) {
-      const column = model.featureIndex.get('@state');
-      const [from = 0, to = 0] = column === undefined ? [] : [model.starts[column], model.starts[column + 1]];
-      if (!label.startsWith('view:')) expect(model.columns.subarray(from, to)).not.toContain(i);
-    }
-    expect(model.featureIndex.has('@state')).toBe(true);
+    const state = labelsOf(model, '@state');
+    expect(state.filter((label) => !label.startsWith('view:'))).toEqual([]);
+    expect(state).toContain('view:sovereignty');
+  });
+
+  it('knows two words in a row that three items have, and one word that two have', () => {
+    const rare = (count: number) =>
+      toyItems.map((item, i) => (i < count ? { ...item, summary: `${item.summary} Qwxyz zyxwq` } : item));
+    const [once, twice, thrice] = [1, 2, 3].map((count) => parseModel(train(rare(count)).model));
+    const known = (of: Model | undefined, key: string) => of !== undefined && findKey(of.space, key) >= 0;
+    expect([once, twice, thrice].map((of) => known(of, 'qwxyz'))).toEqual([false, true, true]);
+    expect([once, twice, thrice].map((of) => known(of, 'qwxyz zyxwq'))).toEqual([false, false, true]);
+  });
+
+  it('learns nothing of a label from items that are disputed, neither that they have it nor that they lack it', () => {
+    const agreed = train([...toyItems, ...toyItems]);
+    const disputed = train([
+      ...toyItems,
+      ...toyItems.map((item) => ({ ...item, sectors: [...item.sectors], disputed: ['aviation' as const] })),
+    ]);
+    const contrary = train([
+      ...toyItems,
+      ...toyItems.map((item) => ({
+        ...item,
+        sectors: sectorIds.filter((id) => item.sectors.includes(id) !== (id === 'aviation')),
+        disputed: ['aviation' as const],
+      })),
+    ]);
+    const [one, other, whole] = [disputed, contrary, agreed].map((result) =>
+      weightsOf(parseModel(result.model), aviation),
+    );
+    expect(one).toEqual(other);
+    expect(one).not.toEqual(whole);
+    const supports = [agreed, disputed, contrary].map(
+      (result) => result.report.heldOut.find(({ label }) => label === 'sector:aviation')?.support,
+    );
+    expect(supports).toEqual([28, 14, 14]);
+  });
+
+  it('keeps names of kinds that are no sectors, and those that need context', () => {
+    const lexicon: TrainingLexicon = { ...toyLexicon, names: [...names, ['LockBit', 'gang'], ['Delta', 'aviation?']] };
+    const { names: kept } = unpackModel(train(toyItems, lexicon).model);
+    expect(kept).toEqual({ aviation: 'Zephyrine', banking: 'Quillmont', gang: 'LockBit', 'aviation?': 'Delta' });
   });
 
   it('says how well it did on what was held out, and tells how far it is', () => {
     const done: number[] = [];
-    trainModel(toyItems, names, toyConcepts, (share) => done.push(share));
+    trainModel(toyItems, toyLexicon, (share) => done.push(share));
     expect(done).toEqual(modelLabels.map((_, i) => (i + 1) / modelLabels.length));
     expect(report.heldOut.map(({ label }) => label)).toEqual(modelLabels);
     const scores = new Map(report.heldOut.map(({ label, ...score }) => [label, score]));

@@ -37,6 +37,37 @@ describe('the weights of likeness', () => {
     expect(Math.min(...same)).toBeGreaterThan(Math.max(...apart));
   });
 
+  it('expect as many pairs to be of one story as are, where reports of two look alike too', () => {
+    // Every third report borrows the words of the next story, so that no weights part them all.
+    const mixed = sketches.map((sketch, i) =>
+      i % 3 === 0 ? { ...sketch, terms: sketches[(i + 1) % 18]?.terms ?? sketch.terms } : sketch,
+    );
+    const fitted = fitLikeness(mixed);
+    const pairs = mixed.flatMap((a, i) => mixed.slice(i + 1).map((b) => [a, b] as const));
+    const expected = pairs.reduce((sum, [a, b]) => sum + 1 / (1 + Math.exp(-judge(fitted, a, b))), 0);
+    const same = pairs.filter(([a, b]) => a.storyId === b.storyId).length;
+    expect(expected).toBeGreaterThan(same / 2);
+    expect(expected).toBeLessThan(same * 2);
+  });
+
+  it('take reports of other weeks as such of other stories, though they say the same', () => {
+    const week = 7 * 24 * 60;
+    const again = sketches.map((sketch, i) => ({ ...sketch, articleId: `b${i}`, at: minutesLater(2 * week + i) }));
+    const [a, b] = [sketches[0], sketches[6]];
+    if (!a || !b) throw new Error('there are 18 sketches');
+    expect(judge(fitLikeness([...sketches, ...again]), a, b)).toBeLessThan(judge(weights, a, b));
+  });
+
+  it('leave a feature out that is the same for all pairs', () => {
+    const outage = likenessFeatures.indexOf('same topic');
+    expect(weights[outage]).toBe(0);
+    const policy = sketches.map((sketch, i) => ({
+      ...sketch,
+      topic: i % 6 < 3 ? ('outage' as const) : ('policy' as const),
+    }));
+    expect(fitLikeness(policy)[outage]).not.toBe(0);
+  });
+
   it('are finite where there is nothing to learn from', () => {
     expect(fitLikeness([]).every(Number.isFinite)).toBe(true);
     expect(fitLikeness(sketches.slice(0, 1)).every(Number.isFinite)).toBe(true);
