@@ -28,6 +28,8 @@ export interface ConceptHit {
   text: string;
   /** Number of its sentence in the text, from 0. */
   sentence: number;
+  /** Index of its first word among the tokens; -1 in texts without spaces. */
+  at: number;
 }
 
 const conceptLanguages = ['en', 'es', 'fr', 'de', 'pt', 'ru', 'zh', 'ja'] as const;
@@ -146,7 +148,7 @@ function matchWords(tokens: readonly Token[], root: LanguageConcepts, ids: reado
       .slice(at, at + length)
       .map(({ text }) => text)
       .join(' ');
-    for (const place of places) hits.push({ id: ids[place] ?? '', text: words, sentence });
+    for (const place of places) hits.push({ id: ids[place] ?? '', text: words, sentence, at });
     at += length - 1;
   }
   return hits;
@@ -171,7 +173,8 @@ function matchCharacters(original: string, root: LanguageConcepts, ids: readonly
       node = node.next.get(text[i] ?? '');
     }
     if (!places) continue;
-    for (const place of places) hits.push({ id: ids[place] ?? '', text: original.slice(at, at + length), sentence });
+    for (const place of places)
+      hits.push({ id: ids[place] ?? '', text: original.slice(at, at + length), sentence, at: -1 });
     at += length - 1;
   }
   return hits;

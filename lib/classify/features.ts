@@ -18,7 +18,7 @@ export interface Readable {
  * The features of an article in parallel arrays: the one at `places[i]` of a space has the value `values[i]` and stands for the words
  * `words[i]` of the text.
  * Keys: `stem` and `stem stem` (one and two words), `%concept` (a wording of it), `=sense` (a word of that sense), `#kind` (a name of
- * that sector or kind); `^` with any of them for the title, `~` and `"` with names and concepts that were spared or that comment;
+ * that sector or kind); `^` with any of them for the title, `~` for what is said to be spared, `"` with names and concepts that only comment;
  * `!cue` (whether anything digital is named), `@…` (who publishes: no words of the text, so it can lean a decision but never be
  * evidence).
  */
@@ -42,6 +42,7 @@ const digitalWeight = 2.5;
 const commentatorWord =
   /^(?:analyst|analysts|economist|economists|strategist|strategists|professor|researcher|researchers|lawyer|consultant)$/;
 
+const sparedWords = 7;
 /** Concepts that say of others in their sentence that they were not hit, or that they only comment. */
 const sparing = new Set([
   'not-affected',
@@ -125,10 +126,19 @@ export function extractFeatures(
   if (titleTokens.length + summaryTokens.length > 0) add(space.find(`!${cue}`), digitalWeight, '');
 
   function addText(text: string, tokens: readonly Token[], isTitle: boolean): DigitalCue {
+    const hits = matchConcepts(text, tokens, article.language, concepts);
+    const mannerOf = describeManners(hits);
     let before: Token | undefined;
     let placeBefore = -1;
-    for (const token of tokens) {
+    for (const [at, token] of tokens.entries()) {
       const word = known(token);
+      if (mannerOf(token.sentence, at) === '~') {
+        const spared = word.spared();
+        add(spared.place, 1, token.text);
+        for (const sense of spared.senses) add(sense, senseWeight, token.text);
+        before = undefined;
+        continue;
+      }
       add(word.place, 1, token.text);
       for (const sense of word.senses) add(sense, senseWeight, token.text);
       if (isTitle) {
@@ -143,19 +153,17 @@ export function extractFeatures(
       before = token;
       placeBefore = word.place;
     }
-    const hits = matchConcepts(text, tokens, article.language, concepts);
-    const mannerOf = describeSentences(hits);
     for (const hit of hits) {
-      const manner = mannerOf(hit.sentence);
+      const manner = mannerOf(hit.sentence, hit.at);
       add(space.find(`%${hit.id}`), conceptWeight, hit.text);
       if (manner) add(space.find(`%${manner}${hit.id}`), conceptWeight, hit.text);
       if (isTitle) add(space.find(`^%${hit.id}`), titleWeight, hit.text);
     }
     for (const hit of matchNames(text, tokens, names)) {
       if (hit.needsContext && !hasContext(hit)) continue;
-      const manner = mannerOf(hit.sentence) || (isCommentator(tokens, hit.at, hit.length) ? '"' : '');
+      const manner = mannerOf(hit.sentence, hit.at) || (isCommentator(tokens, hit.at, hit.length) ? '"' : '');
       add(space.find(`#${manner}${hit.kind}`), nameWeight, hit.text);
-      if (isTitle) add(space.find(`#^${hit.kind}`), nameWeight, hit.text);
+      if (isTitle && manner !== '~') add(space.find(`#^${hit.kind}`), nameWeight, hit.text);
     }
     return findDigitalCue(text, tokens, article.language);
   }
@@ -180,11 +188,16 @@ export function extractFeatures(
   return { places, values, words, cue };
 }
 
-/** What a space and a lexicon know of a word, whatever text it stands in. */
-interface KnownWord {
+interface WordPlaces {
   place: number;
   senses: number[];
-  inTitle(): { place: number; senses: number[] };
+}
+
+/** What a space and a lexicon know of a word, whatever text it stands in. */
+interface KnownWord extends WordPlaces {
+  inTitle(): WordPlaces;
+  /** Where it is said not to be hit. */
+  spared(): WordPlaces;
 }
 
 const maxKnownWords = 50_000;
@@ -201,14 +214,21 @@ function wordsOf(space: FeatureSpace, senses: SenseIndex, language: string): (to
     if (!word) {
       const key = generalizeFigures(stem);
       const tags = senses.find(stem, language) ?? [];
-      const placesOf = (tag: string): number[] => tags.map((sense) => space.find(`${tag}=${sense}`));
-      let inTitle: ReturnType<KnownWord['inTitle']> | undefined;
+      const placesOf = (mark: string): WordPlaces => ({
+        place: space.find(`${mark}${key}`),
+        senses: tags.map((sense) => space.find(`${mark}=${sense}`)),
+      });
+      let inTitle: WordPlaces | undefined;
+      let spared: WordPlaces | undefined;
       word = {
-        place: space.find(key),
-        senses: placesOf(''),
+        ...placesOf(''),
         inTitle() {
-          inTitle ??= { place: space.find(`^${key}`), senses: placesOf('^') };
+          inTitle ??= placesOf('^');
           return inTitle;
+        },
+        spared() {
+          spared ??= placesOf('~');
+          return spared;
         },
       };
       if (words.size >= maxKnownWords) words.clear();
@@ -218,14 +238,19 @@ function wordsOf(space: FeatureSpace, senses: SenseIndex, language: string): (to
   };
 }
 
-/** How each sentence speaks of what it names: `~` where that was spared, `"` where it only comments, else nothing. */
-function describeSentences(hits: readonly ConceptHit[]): (sentence: number) => string {
-  const manners = new Map<number, string>();
-  for (const { id, sentence } of hits) {
-    if (sparing.has(id)) manners.set(sentence, '~');
-    else if (commenting.has(id) && !manners.has(sentence)) manners.set(sentence, '"');
-  }
-  return (sentence) => manners.get(sentence) ?? '';
+/**
+ * How a sentence speaks of what it names: `~` where that was spared ("schools were not affected"), `"` where it only comments, else
+ * nothing. What was spared stands near the words that say so, as far as places are known.
+ */
+function describeManners(hits: readonly ConceptHit[]): (sentence: number, at: number) => '~' | '"' | '' {
+  const spared = hits.filter(({ id }) => sparing.has(id));
+  const told = new Set(hits.flatMap(({ id, sentence }) => (commenting.has(id) ? [sentence] : [])));
+  return (sentence, at) => {
+    const isSpared = spared.some(
+      (hit) => hit.sentence === sentence && (at < 0 || hit.at < 0 || Math.abs(hit.at - at) <= sparedWords),
+    );
+    return isSpared ? '~' : told.has(sentence) ? '"' : '';
+  };
 }
 
 function strongest(cues: readonly DigitalCue[]): DigitalCue {

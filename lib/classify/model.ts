@@ -6,7 +6,7 @@ import type { DigitalCue } from './digital.ts';
 import { createClosedSpace, extendSpace, type FeatureSpace, findKey } from './feature-space.ts';
 import { extractFeatures, type Readable } from './features.ts';
 import { createNameIndex, type NameIndex } from './names.ts';
-import { type Network, runNetwork } from './network.ts';
+import { activateNetwork, type Network, scoreNetwork, weighFeature } from './network.ts';
 import { createSenseIndex, type SenseIndex, type StoredSenses } from './senses.ts';
 
 /** Every decision that the model takes, in the order of its columns. */
@@ -221,6 +221,8 @@ export interface KnownFeatures {
   values: number[];
   words: string[];
   cue: DigitalCue;
+  /** What the network's hidden units make of them. */
+  hidden: Float64Array;
   /** What rarity times value was divided by. */
   norm: number;
   /** What a workspace's corrections add to the scores. */
@@ -230,7 +232,15 @@ export interface KnownFeatures {
 /** Reads the features of an article that a model knows. */
 export function readFeatures(model: Model, article: Readable): KnownFeatures {
   const { places, values, words, cue } = extractFeatures(article, model, model.space);
-  const known: KnownFeatures = { indices: [], values: [], words: [], cue, norm: 1, adjusted: [] };
+  const known: KnownFeatures = {
+    indices: [],
+    values: [],
+    words: [],
+    cue,
+    hidden: new Float64Array(),
+    norm: 1,
+    adjusted: [],
+  };
   let squares = 0;
   for (let i = 0; i < places.length; i++) {
     const index = places[i] as number;
@@ -243,6 +253,7 @@ export function readFeatures(model: Model, article: Readable): KnownFeatures {
   }
   known.norm = Math.sqrt(squares) || 1;
   for (let i = 0; i < known.values.length; i++) known.values[i] = (known.values[i] as number) / known.norm;
+  known.hidden = activateNetwork(model.network, known.indices, known.values);
   const { adjustment } = model;
   if (adjustment)
     known.adjusted = places.flatMap((place, i) =>
@@ -281,7 +292,7 @@ export function sumScores(model: Model, known: KnownFeatures): Float64Array {
       sums[column] = (sums[column] as number) + value * (model.weights[k] as number);
     }
   }
-  const network = runNetwork(model.network, known.indices, known.values);
+  const network = scoreNetwork(model.network, known.hidden);
   for (let column = 0; column < sums.length; column++) {
     const score = (sums[column] as number) * (model.scale[column] as number) + (model.bias[column] as number);
     sums[column] =
@@ -304,7 +315,7 @@ export function scoreLabels(model: Model, known: KnownFeatures): Float64Array {
 }
 
 /**
- * What each known feature adds to one label, heaviest for it first; those against it have negative weight and come last.
+ * What each known feature adds to the logarithm of one label's odds, heaviest for it first; those against it have negative weight and come last.
  * @param heaviest only so many features, and none against
  */
 export function weighEvidence(
@@ -314,16 +325,19 @@ export function weighEvidence(
   heaviest?: number,
 ): { words: string; weight: number }[] {
   const added = known.adjusted.filter((one) => one.column === column).map(({ words, weight }) => ({ words, weight }));
-  const scale = model.scale[column] as number;
+  const scale = (model.scale[column] as number) * (model.slope[column] as number);
+  const networkSlope = model.networkSlope[column] as number;
   for (let i = 0; i < known.indices.length; i++) {
     const index = known.indices[i] as number;
+    let weight = networkSlope * weighFeature(model.network, known.hidden, index, column);
     const end = model.starts[index + 1] as number;
     for (let k = model.starts[index] as number; k < end; k++) {
       if (model.columns[k] !== column) continue;
-      const weight = (known.values[i] as number) * (model.weights[k] as number) * scale;
-      if (weight > 0 || heaviest === undefined) added.push({ words: known.words[i] as string, weight });
+      weight += (model.weights[k] as number) * scale;
       break;
     }
+    weight *= known.values[i] as number;
+    if (weight > 0 || (weight < 0 && heaviest === undefined)) added.push({ words: known.words[i] as string, weight });
   }
   const kept = heaviest === undefined ? added : added.sort((a, b) => b.weight - a.weight).slice(0, heaviest);
   const byWords = new Map<string, number>();

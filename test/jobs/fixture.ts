@@ -79,6 +79,26 @@ export async function fileReports(store: Store, ...articles: Article[]): Promise
   if (!placed) throw new Error('the built articles do not follow on what is stored');
 }
 
+/** Files a report that shows one story to be part of another, as placing does. */
+export async function fileMerger(store: Store, fromId: string, into: string, report: Article): Promise<void> {
+  const [from, before] = [await store.stories.get(fromId), await store.stories.get(into)];
+  if (from?.id !== fromId || before?.id !== into) throw new Error(`${fromId} and ${into} are no two stories`);
+  const members = await store.articles.getMany([...before.articles, ...from.articles]);
+  const absorbed = [
+    ...(before.absorbed ?? []),
+    ...(from.absorbed ?? []),
+    { id: fromId, absorbedAt: report.seenAt, articles: from.articles },
+  ];
+  const placed = await store.articles.place({
+    added: [report],
+    revised: [],
+    stories: [describeStory(into, [...members, report], { ...before, absorbed })],
+    sketches: [buildSketch({ articleId: report.id, storyId: into, at: report.publishedAt })],
+    absorbed: [{ id: fromId, version: from.version, into }],
+  });
+  if (!placed) throw new Error('the merger does not follow on what is stored');
+}
+
 /** Everything that a list of the store holds. */
 async function readAll<T>(read: (page: PageRequest) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];

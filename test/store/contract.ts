@@ -3,9 +3,11 @@ import type { Store } from '../../lib/jobs/ports.ts';
 import { ageingContract } from './contract/ageing.ts';
 import { articleContract } from './contract/articles.ts';
 import { claimContract } from './contract/claims.ts';
+import { correctionContract } from './contract/corrections.ts';
 import { digestContract } from './contract/digests.ts';
 import { feedContract } from './contract/feeds.ts';
 import { findContract } from './contract/find.ts';
+import { mergerContract } from './contract/mergers.ts';
 import { placeContract } from './contract/place.ts';
 import { storyContract } from './contract/stories.ts';
 
@@ -59,7 +61,9 @@ export function storeContract(
     describe('placing', () => placeContract(stores));
     describe('finding', () => findContract(stores));
     describe('stories', () => storyContract(stores));
+    describe('stories that turn out to be one', () => mergerContract(stores));
     describe('digests', () => digestContract(stores));
+    describe('corrections', () => correctionContract(stores));
     describe('ageing', () => ageingContract(stores));
   });
 }

@@ -5,7 +5,7 @@ import { createOpenSpace } from '../feature-space.ts';
 import { extractFeatures } from '../features.ts';
 import { modelLabels, type PackedModel } from '../model.ts';
 import { addNames, createNameIndex } from '../names.ts';
-import { type Network, runNetwork } from '../network.ts';
+import { activateNetwork, type Network, scoreNetwork } from '../network.ts';
 import { createSenseIndex } from '../senses.ts';
 import { applyCalibration, chooseThreshold, fitCalibration } from './calibrate.ts';
 import type { LabelledItem } from './corpus.ts';
@@ -165,7 +165,7 @@ function trainNetworks(
     const own = train((i) => i % folds !== fold);
     for (let i = fold; i < rows.length; i += folds) {
       const { indices, values } = rows[i] as SparseRow;
-      heldOut[i] = runNetwork(own, indices, values);
+      heldOut[i] = scoreNetwork(own, activateNetwork(own, indices, values));
     }
     onProgress((fold + 1) / (folds + 1));
   }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../../lib/jobs/ports.ts';
+import { listKeys } from '../../../lib/stories/sketch.ts';
 import type { Sketch } from '../../../lib/stories/story.ts';
 import { buildArticle, buildSketch, buildStory, minutesLater } from '../../fixtures/builders.ts';
 import type { Stores } from '../contract.ts';
@@ -96,16 +97,29 @@ export function storyContract({ create }: Stores): void {
     const store = await create();
     await placeSketches(
       store,
-      buildSketch({ articleId: 'shares two', keys: [1, 2, 90] }),
-      buildSketch({ articleId: 'shares one', keys: [1, 80, 81] }),
-      buildSketch({ articleId: 'shares three', keys: [1, 2, 3] }),
+      buildSketch({ articleId: 'shares two', keys: [11, 12, 90] }),
+      buildSketch({ articleId: 'shares one', keys: [11, 80, 81] }),
+      buildSketch({ articleId: 'shares three', keys: [11, 12, 13] }),
       buildSketch({ articleId: 'shares none', keys: [70, 71, 72] }),
     );
     const find = async (keys: number[], limit: number): Promise<string[]> =>
       articlesOf(await store.stories.similar(keys, longAgo, farAhead, limit));
-    expect(await find([1, 2, 3, 4], 10)).toEqual(['shares three', 'shares two', 'shares one']);
-    expect(await find([1, 2, 3, 4], 2)).toEqual(['shares three', 'shares two']);
-    expect(await find([80, 80, 80, 2, 3], 1)).toEqual(['shares three']);
+    expect(await find([11, 12, 13, 14], 10)).toEqual(['shares three', 'shares two', 'shares one']);
+    expect(await find([11, 12, 13, 14], 2)).toEqual(['shares three', 'shares two']);
+    expect(await find([80, 80, 80, 12, 13], 1)).toEqual(['shares three']);
+  });
+
+  it('finds reports in scope by what all of them have in common, and none that is out of scope by it', async () => {
+    const store = await create();
+    const asked = buildSketch({ keys: [11, 12] });
+    await placeSketches(
+      store,
+      buildSketch({ articleId: 'outside', keys: [40], topic: 'other' }),
+      buildSketch({ articleId: 'in other words', keys: [50], topic: 'policy' }),
+      buildSketch({ articleId: 'in the same words', keys: [11] }),
+    );
+    const found = await store.stories.similar(listKeys(asked), longAgo, farAhead, 10);
+    expect(articlesOf(found)).toEqual(['in the same words', 'in other words']);
   });
 
   it('finds only what was published in the period', async () => {
@@ -120,7 +134,7 @@ export function storyContract({ create }: Stores): void {
 
   it('finds the old one that shares a rare key too among hundreds that share a common one', async () => {
     const store = await create();
-    const [common, rare] = [1, 2];
+    const [common, rare] = [11, 12];
     const crowd = Array.from({ length: 300 }, (_, i) =>
       buildSketch({ articleId: `crowd-${i}`, keys: [common, 1000 + i], at: minutesLater(i) }),
     );
