@@ -3,15 +3,15 @@ import { describeVocabulary } from '../classify/model.ts';
 import { loadModel } from '../runtime/local.ts';
 import { createGrouping } from '../stories/grouping.ts';
 import { createSketch } from '../stories/sketch.ts';
-import { printJson } from './context.ts';
+import { type Context, printJson } from './context.ts';
 import { readItemLines } from './item-lines.ts';
 
 /**
  * `classify`: items on stdin, a judgement a line on stdout, in order.
  * @returns the exit status: 1 where any line could not be read
  */
-export async function runClassify(options: { explain?: boolean }): Promise<number> {
-  const model = await loadModel();
+export async function runClassify(context: Context, options: { explain?: boolean }): Promise<number> {
+  const model = await loadModel(context.config);
   return readItemLines(({ id, draft }) => {
     const { topic, topicScore, sectors, viewpoints } = classifyArticle(model, draft);
     const explanation = options.explain ? { explanation: explainArticle(model, draft) } : {};
@@ -24,8 +24,8 @@ export async function runClassify(options: { explain?: boolean }): Promise<numbe
  * the last item, which may show two stories to be one.
  * @returns the exit status: 1 where any line could not be read
  */
-export async function runGroup(): Promise<number> {
-  const model = await loadModel();
+export async function runGroup(context: Context): Promise<number> {
+  const model = await loadModel(context.config);
   const vocabulary = describeVocabulary(model);
   const grouping = createGrouping();
   const ids: string[] = [];

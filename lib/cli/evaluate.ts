@@ -20,11 +20,11 @@ import {
   type Verdict,
 } from '../classify/training/evaluate.ts';
 import { loadModel } from '../runtime/local.ts';
+import { readText } from '../runtime/read-file.ts';
 import { createGrouping } from '../stories/grouping.ts';
 import { createSketch } from '../stories/sketch.ts';
 import { topics } from '../taxonomy.ts';
 import { type Context, print, printJson, say } from './context.ts';
-import { readText } from './read-file.ts';
 import { readCorpus } from './train.ts';
 
 const worstShown = 20;
@@ -47,7 +47,7 @@ interface Report extends Evaluation {
 
 /** `evaluate`: how good labels and stories are on labelled items, beside the baselines. */
 export async function runEvaluate(context: Context, files: readonly string[]): Promise<void> {
-  const model = await loadModel();
+  const model = await loadModel(context.config);
   const corpus = await readCorpus();
   say('Training the baselines takes half a minute.');
   const baselines: Baseline[] = [

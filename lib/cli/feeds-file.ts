@@ -1,9 +1,9 @@
 import { decodeDocument } from '../feeds/decode.ts';
 import { createFeed, type FeedEntry } from '../feeds/feed.ts';
 import { parseOpml, renderOpml } from '../feeds/opml.ts';
+import { readBytes } from '../runtime/read-file.ts';
 import { type Context, print, printJson, withStore } from './context.ts';
 import { listAllFeeds } from './feed-list.ts';
-import { readBytes } from './read-file.ts';
 
 /**
  * The feeds of an OPML file.

@@ -20,7 +20,7 @@ export async function runIngest(context: Context, options: { feeds?: string }): 
     return await withStore(context, async (store) => {
       const ids = entries && (await addListedFeeds(store, entries, now()));
       const due = ids?.length ?? (await countDue(store, now()));
-      const reports = due > 0 ? await ingestWithProgress(store, fetch, now, ids, context.json) : [];
+      const reports = due > 0 ? await ingestWithProgress(context, store, fetch, now, ids) : [];
       await sayLeftOut(store, due - reports.length, reports.length === 0, entries?.length);
       if (!context.json) sayTotals(reports);
       return reports.some(hasFailed) ? 1 : 0;
@@ -32,13 +32,13 @@ export async function runIngest(context: Context, options: { feeds?: string }): 
 
 /** Says what is polled as it ends: a bar on a terminal, a line a failure, a JSON line a feed. */
 export async function ingestWithProgress(
+  { config, json }: Pick<Context, 'config' | 'json'>,
   store: Store,
   fetch: Fetch,
   now: Now,
   ids: readonly string[] | undefined,
-  json: boolean,
 ): Promise<IngestReport[]> {
-  const judge = createJudge(await loadModel());
+  const judge = createJudge(await loadModel(config));
   const progress = createProgress('feeds');
   let done = 0;
   const reports = await ingestFeeds(

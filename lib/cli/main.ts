@@ -200,16 +200,16 @@ function addPipeCommands(program: Command): void {
     .command('classify')
     .description('items as JSON Lines on stdin to topic, sectors and viewpoints')
     .option('--explain', 'what spoke for and against each label')
-    .action(async (options) => {
+    .action(async (options, command: Command) => {
       const { runClassify } = await import('./classify.ts');
-      process.exitCode = await runClassify(options);
+      process.exitCode = await runClassify(await contextOf(command), options);
     });
   program
     .command('group')
     .description('items as JSON Lines on stdin to the story of each')
-    .action(async () => {
+    .action(async (_options, command: Command) => {
       const { runGroup } = await import('./classify.ts');
-      process.exitCode = await runGroup();
+      process.exitCode = await runGroup(await contextOf(command));
     });
   program
     .command('train')

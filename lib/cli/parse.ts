@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { decodeDocument } from '../feeds/decode.ts';
 import { parseFeed } from '../feeds/parse.ts';
+import { readBytes } from '../runtime/read-file.ts';
 import { printJson } from './context.ts';
-import { readBytes } from './read-file.ts';
 
 /** `parse`: a feed document from a file or stdin, a normalised item a line. */
 export async function runParse(file: string, options: { contentType?: string; base?: string }): Promise<void> {

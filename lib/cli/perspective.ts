@@ -6,6 +6,6 @@ import type { Context } from './context.ts';
 export function openPerspective(context: Context, store: Pick<Store, 'corrections'>): Promise<Perspective> {
   return loadPerspective(store, context.config.team, async (adjustment) => {
     const { openReviewer } = await import('../runtime/local.ts');
-    return openReviewer(adjustment);
+    return openReviewer(adjustment, context.config);
   });
 }

@@ -27,7 +27,7 @@ export async function runStart(context: Context, options: { port?: number }): Pr
       const page = await servePage({ port: options.port ?? context.config.port, render: () => renderLastDay(store) });
       say(`Faultline runs. Digest of the last day: ${page.url}  (Ctrl+C ends)`);
       try {
-        const ports = { store, fetch, judge: createJudge(await loadModel()), now };
+        const ports = { store, fetch, judge: createJudge(await loadModel(context.config)), now };
         for (let agedAt = 0; !stop.signal.aborted; ) {
           await logFailure(log, 'poll', () => pollDue(ports, log));
           if (Date.now() - agedAt > day) {

@@ -3,21 +3,21 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { classifyArticle } from '../classify/classify.ts';
 import { compileConcepts } from '../classify/concepts.ts';
+import { parseEntities, parseGazetteer } from '../classify/gazetteer.ts';
 import { describeVocabulary, type Model, parseModel } from '../classify/model.ts';
 import { compileSenses } from '../classify/senses.ts';
 import { type LabelledItem, parseLabelledItems } from '../classify/training/corpus.ts';
-import { parseEntities, parseGazetteer } from '../classify/training/gazetteer.ts';
 import { learnCorrections } from '../classify/training/learn-corrections.ts';
 import type { TrainingLexicon } from '../classify/training/pack.ts';
 import { trainModel } from '../classify/training/train.ts';
 import { gatherCorrected } from '../jobs/correct.ts';
 import { loadModel } from '../runtime/local.ts';
+import { readText } from '../runtime/read-file.ts';
 import { createSketch } from '../stories/sketch.ts';
 import { fitLikeness } from '../stories/training/fit-likeness.ts';
 import { parseGroupedItems } from '../stories/training/grouped.ts';
 import { type Context, print, printJson, say, withStore } from './context.ts';
 import { createProgress } from './progress.ts';
-import { readText } from './read-file.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -88,7 +88,7 @@ async function trainWithCorrections(context: Context): Promise<void> {
   const { team } = context.config;
   await withStore(context, async (store) => {
     const corrected = await gatherCorrected(store, team);
-    const adjustment = learnCorrections(await loadModel(), corrected);
+    const adjustment = learnCorrections(await loadModel(context.config), corrected);
     await store.corrections.adjust(team, adjustment);
     const features = Object.keys(adjustment).length;
     if (context.json) printJson({ team, corrections: corrected.length, features });

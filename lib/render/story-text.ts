@@ -81,7 +81,7 @@ function renderArticle(article: Article, width: number, paint: Paint): string[] 
     ...article.viewpoints.map(({ id }) => `view:${id}`),
   ];
   return [
-    paint('dim', nameTime(article.publishedAt)),
+    paint('dim', `${nameTime(article.publishedAt)}  ${article.id}`),
     ...renderHeading(nameTitle(article), room, paint).map((line) => indent + line),
     ...wrapText(escapeTerminal(namePublisher(article.publisher)), room).map((line) => indent + line),
     ...wrapText(labels.join(' '), room).map((line) => indent + paint('dim', line)),

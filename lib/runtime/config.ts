@@ -58,6 +58,12 @@ export const settings = {
     parse: wholeNumber(8, 36_500),
     expected: 'whole days, at least 8',
   },
+  FAULTLINE_GAZETTEER: {
+    help: 'A file of more organisations, as lib/classify/gazetteer.tsv has them: name, sector, country, context, parted by tabs.',
+    default: '',
+    parse: (text) => (text.includes('\0') ? undefined : text),
+    expected: 'a path',
+  },
   FAULTLINE_TEAM: {
     help: 'The workspace whose corrections the command line makes and sees.',
     default: 'local',
@@ -70,6 +76,7 @@ export const settings = {
   FAULTLINE_CONTACT: Setting<string>;
   FAULTLINE_PORT: Setting<number>;
   FAULTLINE_KEEP_DAYS: Setting<number>;
+  FAULTLINE_GAZETTEER: Setting<string>;
   FAULTLINE_TEAM: Setting<string>;
 };
 
@@ -79,6 +86,7 @@ export interface Config {
   contact: string;
   port: number;
   keepDays: number;
+  gazetteer: string;
   team: string;
 }
 
@@ -101,6 +109,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     contact: readSetting('FAULTLINE_CONTACT', settings.FAULTLINE_CONTACT, environment),
     port: readSetting('FAULTLINE_PORT', settings.FAULTLINE_PORT, environment),
     keepDays: readSetting('FAULTLINE_KEEP_DAYS', settings.FAULTLINE_KEEP_DAYS, environment),
+    gazetteer: readSetting('FAULTLINE_GAZETTEER', settings.FAULTLINE_GAZETTEER, environment),
     team: readSetting('FAULTLINE_TEAM', settings.FAULTLINE_TEAM, environment),
   };
 }

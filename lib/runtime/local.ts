@@ -1,12 +1,15 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { classifyArticle, findEvidence } from '../classify/classify.ts';
+import { parseGazetteer } from '../classify/gazetteer.ts';
 import { type Adjustment, adjustModel, describeVocabulary, type Model, parseModel } from '../classify/model.ts';
+import { addNames } from '../classify/names.ts';
 import { createFetch } from '../feeds/fetch.ts';
 import type { Reviewer } from '../jobs/perspective.ts';
 import type { Judge } from '../jobs/place.ts';
 import type { Fetch } from '../jobs/ports.ts';
 import { type ServedPage, servePlayground } from '../slack/playground/server.ts';
 import type { Config } from './config.ts';
+import { readText } from './read-file.ts';
 
 export { openStore } from './local-store.ts';
 
@@ -19,17 +22,26 @@ export function openFetch(config: Pick<Config, 'allowPrivate' | 'contact'>): { f
   });
 }
 
+const shippedAlone = { gazetteer: '' };
+
 /**
- * The shipped model. Loaded when first asked for, because reading it takes longer than most commands.
+ * The shipped model, with the organisations of the user's own file. Loaded when first asked for, because reading it takes longer than
+ * most commands.
+ * @throws FaultlineError `file-unreadable` or `corpus-wrong` of that file
  */
-export async function loadModel(): Promise<Model> {
+export async function loadModel({ gazetteer }: Pick<Config, 'gazetteer'> = shippedAlone): Promise<Model> {
   const { default: packed } = await import('../classify/model.json', { with: { type: 'json' } });
-  return parseModel(packed);
+  const model = parseModel(packed);
+  if (!gazetteer) return model;
+  return { ...model, names: addNames(model.names, parseGazetteer(await readText(gazetteer), gazetteer)) };
 }
 
 /** Judges again for a workspace (`OpenReviewer`). */
-export async function openReviewer(adjustment: Adjustment | undefined): Promise<Reviewer> {
-  const shipped = await loadModel();
+export async function openReviewer(
+  adjustment: Adjustment | undefined,
+  config: Pick<Config, 'gazetteer'> = shippedAlone,
+): Promise<Reviewer> {
+  const shipped = await loadModel(config);
   const model = adjustment ? adjustModel(shipped, adjustment) : shipped;
   return {
     classify: (draft) => classifyArticle(model, draft),

@@ -19,7 +19,7 @@ const names = Object.keys(settings);
 describe('settings', () => {
   it('have defaults that start without any of them', () => {
     const config = readConfig({});
-    expect(config).toMatchObject({ allowPrivate: false, contact: '', port: 8700, keepDays: 180 });
+    expect(config).toMatchObject({ allowPrivate: false, contact: '', port: 8700, keepDays: 180, team: 'local' });
     expect(isAbsolute(config.db)).toBe(true);
     expect(config.db).toMatch(/faultline.faultline\.sqlite$/);
   });
@@ -31,6 +31,7 @@ describe('settings', () => {
       FAULTLINE_CONTACT: 'ops@a.example',
       FAULTLINE_PORT: '8080',
       FAULTLINE_KEEP_DAYS: '30',
+      FAULTLINE_TEAM: 'ops',
       PATH: '/bin',
       faultline_port: 'not ours',
     });
@@ -40,6 +41,7 @@ describe('settings', () => {
       contact: 'ops@a.example',
       port: 8080,
       keepDays: 30,
+      team: 'ops',
     });
   });
 
@@ -66,6 +68,8 @@ describe('settings', () => {
     ['FAULTLINE_PORT', '65535', 65_535],
     ['FAULTLINE_KEEP_DAYS', '8', 8],
     ['FAULTLINE_KEEP_DAYS', '36500', 36_500],
+    ['FAULTLINE_TEAM', 'x', 'x'],
+    ['FAULTLINE_TEAM', 'T'.repeat(64), 'T'.repeat(64)],
   ])('admit %s=%s, the end of the range', (name, text, value) => {
     expect(Object.values(readConfig({ [name]: text }))).toContain(value);
   });
@@ -89,6 +93,12 @@ describe('settings', () => {
     ['FAULTLINE_CONTACT', 'müller@a.example', 'plain ASCII text'],
     ['FAULTLINE_DB', '  ', 'a path'],
     ['FAULTLINE_DB', 'a\0b', 'a path'],
+    ['FAULTLINE_TEAM', ' ', 'letters, digits, hyphens and underscores, at most 64'],
+    ['FAULTLINE_TEAM', 'ops team', 'letters, digits, hyphens and underscores, at most 64'],
+    ['FAULTLINE_TEAM', 'opérations', 'letters, digits, hyphens and underscores, at most 64'],
+    ['FAULTLINE_TEAM', "ops'--", 'letters, digits, hyphens and underscores, at most 64'],
+    ['FAULTLINE_TEAM', 'T'.repeat(65), 'letters, digits, hyphens and underscores, at most 64'],
+    ['FAULTLINE_TEAM', 'ops\n', 'letters, digits, hyphens and underscores, at most 64'],
   ])('refuse %s=%j', (name, text, expected) => {
     const error = refuse({ [name]: text });
     expect(error.code).toBe('setting-wrong');

@@ -36,7 +36,7 @@ interface Measurement {
  */
 export async function runBench(context: Context): Promise<void> {
   const documents = await readSampleDocuments();
-  const model = await loadModel();
+  const model = await loadModel(context.config);
   const judge = createJudge(model);
   const startup = measureDemo();
   const limit = await measureRounds('rss-parser alone', () => parseAlone(documents));

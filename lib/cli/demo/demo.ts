@@ -44,7 +44,7 @@ async function makeSampleDigest(context: Context): Promise<Digest> {
   try {
     const now = (): Date => sampleTime;
     for (const entry of samples.entries) await store.feeds.add(createFeed(entry, 'demo', sampleTime));
-    const reports = await ingestWithProgress(store, fetch, now, undefined, false);
+    const reports = await ingestWithProgress({ ...context, json: false }, store, fetch, now, undefined);
     const items = reports.reduce((sum, report) => sum + report.items, 0);
     say(
       `${reports.length} sample feeds from invented outlets read over HTTP, ${items} items. The clock stands at ${sampleTime.toISOString()}.\n`,

@@ -1,23 +1,26 @@
-import { FaultlineError } from '../../errors.ts';
-import { isOneOf, type Sector, sectorIds } from '../../taxonomy.ts';
-import { contextMark } from '../names.ts';
+import { FaultlineError } from '../errors.ts';
+import { isOneOf, type Sector, sectorIds } from '../taxonomy.ts';
+import { contextMark } from './names.ts';
+
+const header = 'name';
 
 export type NameEntry = readonly [name: string, kind: string];
 
 /**
  * Reads the gazetteer: tab-separated `name`, `sector`, `country`, `context`, with a header. Names marked in `context` mean something
  * else too ("Delta", "Target") and need other words of their sector beside them; so do those of two sectors.
+ * @param file named in the error
  * @throws FaultlineError `corpus-wrong` with the line of the first unknown sector
  */
-export function parseGazetteer(text: string): NameEntry[] {
+export function parseGazetteer(text: string, file = 'gazetteer.tsv'): NameEntry[] {
   const sectorsOf = new Map<string, Set<Sector>>();
   const ambiguous = new Set<string>();
   for (const [i, line] of text.split('\n').entries()) {
     const [name = '', sector = '', , context = ''] = line.trimEnd().split('\t');
-    if (i === 0 || !name) continue;
+    if (!name || (i === 0 && name === header)) continue;
     if (!isOneOf(sectorIds, sector)) {
       throw new FaultlineError('corpus-wrong', {
-        file: 'gazetteer.tsv',
+        file,
         line: i + 1,
         why: `sector "${sector}" is not in the taxonomy`,
       });
