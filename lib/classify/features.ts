@@ -42,6 +42,15 @@ const digitalWeight = 2.5;
 const commentatorWord =
   /^(?:analyst|analysts|economist|economists|strategist|strategists|professor|researcher|researchers|lawyer|consultant)$/;
 
+/** Senses and kinds of names that belong to the digital world and to no other. */
+const digitalSenses = new Set(
+  'malware computer software network data account online ai cyber chip cloud telecom social'.split(' '),
+);
+const digitalKinds = new Set(
+  `gang state-actor hacktivist malware spyware named-flaw open-source software operating-system network-device industrial-device
+  cloud-service security-vendor cyber-agency internet-body outage-tracker source-of-flaws`.split(/\s+/),
+);
+
 const sparedWords = 7;
 /** Concepts that say of others in their sentence that they were not hit, or that they only comment. */
 const sparing = new Set([
@@ -159,13 +168,17 @@ export function extractFeatures(
       if (manner) add(space.find(`%${manner}${hit.id}`), conceptWeight, hit.text);
       if (isTitle) add(space.find(`^%${hit.id}`), titleWeight, hit.text);
     }
+    let isDigital = false;
     for (const hit of matchNames(text, tokens, names)) {
       if (hit.needsContext && !hasContext(hit)) continue;
+      isDigital ||= digitalKinds.has(hit.kind);
       const manner = mannerOf(hit.sentence, hit.at) || (isCommentator(tokens, hit.at, hit.length) ? '"' : '');
       add(space.find(`#${manner}${hit.kind}`), nameWeight, hit.text);
       if (isTitle && manner !== '~') add(space.find(`#^${hit.kind}`), nameWeight, hit.text);
     }
-    return findDigitalCue(text, tokens, article.language);
+    if (isDigital) return 'strong';
+    const cue = findDigitalCue(text, tokens, article.language);
+    return cue === 'none' && tokens.some((token) => known(token).isDigital) ? 'weak' : cue;
   }
 
   /** Whether another word of the article, beside the name, is of its kind: "Delta" beside "flights". */
@@ -198,6 +211,8 @@ interface KnownWord extends WordPlaces {
   inTitle(): WordPlaces;
   /** Where it is said not to be hit. */
   spared(): WordPlaces;
+  /** Whether it can mean something digital. */
+  isDigital: boolean;
 }
 
 const maxKnownWords = 50_000;
@@ -222,6 +237,7 @@ function wordsOf(space: FeatureSpace, senses: SenseIndex, language: string): (to
       let spared: WordPlaces | undefined;
       word = {
         ...placesOf(''),
+        isDigital: tags.some((sense) => digitalSenses.has(sense)),
         inTitle() {
           inTitle ??= placesOf('^');
           return inTitle;

@@ -1,4 +1,4 @@
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { describeError, FaultlineError } from '../errors.ts';
 import { sectorIds, topics, viewpointIds } from '../taxonomy.ts';
 import { type ConceptIndex, createConceptIndex, type StoredConcepts } from './concepts.ts';
@@ -97,7 +97,9 @@ const unknownRarity = 8;
 
 /** What `parseModel` reads. */
 export function packModel(stored: StoredModel): PackedModel {
-  return { format: 2, content: brotliCompressSync(JSON.stringify(stored)).toString('base64') };
+  // Two steps below the highest: a hundredth larger, and many times as quick.
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  return { format: 2, content: brotliCompressSync(JSON.stringify(stored), { params }).toString('base64') };
 }
 
 /**

@@ -95,7 +95,7 @@ async function trainWithCorrections(context: Context): Promise<void> {
     else
       say(
         corrected.length > 0
-          ? `Learned from ${corrected.length} corrected articles: ${features} features speak differently for ${team} now.`
+          ? `Learned from ${corrected.length} corrected ${corrected.length === 1 ? 'article' : 'articles'}: ${features} features speak differently for ${team} now.`
           : `There is no correction of labels for ${team} yet. \`faultline correct\` makes one.`,
       );
   });

@@ -26,7 +26,7 @@ const lexicon: Lexicon = {
   ),
   senses: createSenseIndex(
     compileSenses({
-      en: 'jet\tair\nflights\tair,travel\nsky\tspace-agency\nmoney\tbank\n',
+      en: 'jet\tair\nflights\tair,travel\nsky\tspace-agency\nmoney\tbank\nqwxyz\tsoftware\n',
       de: 'Flüge\tair\n',
       zh: '机场\tair\n',
     }),
@@ -170,6 +170,28 @@ describe('the features of an article', () => {
     expect(names.toSorted()).toEqual([hit, spared].toSorted());
   });
 
+  it.each([
+    ['en', 'Shops were not affected', ['~shop', '~were', '~not', '~affect']],
+    ['en', 'Shops were not affected. Banks closed', ['bank', 'close', 'bank close']],
+    ['en', 'Banks closed; shops were not affected', ['bank', 'close', 'bank close']],
+    ['en', 'Banks closed at one two three four five six seven, shops not affected', ['bank', 'close', 'bank close']],
+    ['zh', '海岸银行未受影响。机场关闭。', ['机场', '关闭']],
+    ['zh', '机场关闭。海岸银行未受影响。', ['机场', '关闭']],
+  ])(
+    'have the words of what was spared apart, and those of other sentences as they are, %s: %s',
+    (language, summary, keys) => {
+      const words = [...extract({ summary, language }).keys()].filter((key) => !/^~?[=%#!]/.test(key));
+      expect(words).toEqual(expect.arrayContaining(keys));
+      expect(words.filter((key) => keys.includes(key.replace(/^~/, '')) && key.startsWith('~'))).toEqual([]);
+    },
+  );
+
+  it('have the senses of what was spared apart', () => {
+    const features = extract({ title: 'Flights not affected' });
+    expect(features.get('~=air')?.words).toBe('Flights');
+    expect([...features.keys()].filter((key) => /^\^?=/.test(key))).toEqual([]);
+  });
+
   it('mark a concept in a sentence that spares or comments beside what it is elsewhere', () => {
     const hit = extract({ summary: 'An outage. Nothing else.' });
     const spared = extract({ summary: 'An outage left it not affected.' });
@@ -205,10 +227,20 @@ describe('the features of an article', () => {
   });
 
   it('say whether anything digital is named, in no words of the text', () => {
-    const cues = ['Ransomware encrypted the server', 'The system was slow', 'Bread was baked'].map((summary) =>
+    const texts = [
+      'Ransomware encrypted the server',
+      'It was LockBit',
+      'The system was slow',
+      'Qwxyz ran',
+      'Bread was baked',
+    ];
+    const cues = texts.map((summary) =>
       [...extract({ summary })].filter(([key]) => key.startsWith('!')).map(([key, { words }]) => [key, words]),
     );
-    expect(cues).toEqual([[['!strong', '']], [['!weak', '']], [['!none', '']]]);
+    expect(cues).toEqual(['strong', 'strong', 'weak', 'weak', 'none'].map((cue) => [[`!${cue}`, '']]));
+    expect(
+      texts.map((summary) => extractFeatures({ title: '', summary, language: 'en' }, lexicon, createOpenSpace()).cue),
+    ).toEqual(['strong', 'strong', 'weak', 'weak', 'none']);
   });
 
   it('say who publishes, in no words of the text', () => {

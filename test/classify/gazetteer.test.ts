@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEntities, parseGazetteer } from '../../lib/classify/gazetteer.ts';
 import { isOneOf, sectorIds } from '../../lib/taxonomy.ts';
 
-const readShipped = (file: string) => readFileSync(new URL(`../../../lib/classify/${file}`, import.meta.url), 'utf8');
+const readShipped = (file: string) => readFileSync(new URL(`../../lib/classify/${file}`, import.meta.url), 'utf8');
 const header = 'name\tsector\tcountry\tcontext\n';
 
 describe('the gazetteer', () => {

@@ -5,6 +5,7 @@ import {
   type Adjustment,
   adjustModel,
   describeVocabulary,
+  type KnownFeatures,
   type Model,
   modelLabels,
   packModel,
@@ -79,6 +80,23 @@ describe('a stored model is refused', () => {
     ['with a null for a number', { ...stored, scale: stored.scale.map(() => null) }, 'its scale table'],
     ['with names that are no texts', { ...stored, names: { aviation: ['Zephyrine'] } }, 'its names are missing'],
     ['with half its concepts', { ...stored, concepts: { ids: '' } }, 'its concepts are missing'],
+    ['without a network', { ...stored, network: null }, 'its network is missing'],
+    ...(['reads', 'scales', 'embedding'] as const).map((part): [string, unknown, string] => [
+      `with half the ${part} of its network`,
+      { ...stored, network: { ...stored.network, [part]: half(stored.network[part]) } },
+      'a table of its network is cut short',
+    ]),
+    ...(['bias', 'output', 'outputBias'] as const).map((part): [string, unknown, string] => [
+      `with a number short in the ${part} of its network`,
+      { ...stored, network: { ...stored.network, [part]: stored.network[part].slice(1) } },
+      'a table of its network is cut short',
+    ]),
+    [
+      'with a text for a number of its network',
+      { ...stored, network: { ...stored.network, bias: ['1'] } },
+      'cut short',
+    ],
+    ['with more units than its network has', { ...stored, network: { ...stored.network, units: 49 } }, 'cut short'],
     ['with half its senses', { ...stored, senses: { tags: '' } }, 'its senses are missing'],
     ['with senses that are no texts', { ...stored, senses: { tags: '', words: { en: [] } } }, 'its senses are missing'],
   ])('%s', (_, wrong, why) => {
@@ -94,6 +112,16 @@ describe('a stored model is refused', () => {
   });
 });
 
+/** The part of a label's score that comes from no feature, while the same hidden units are active. */
+function constantOf({ hidden }: KnownFeatures, column: number): number {
+  const { slope, networkSlope, bias, offset, network } = model;
+  const active = Array.from(hidden, (value, unit) =>
+    value > 0 ? (network.bias[unit] ?? 0) * (network.output[column * network.units + unit] ?? 0) : 0,
+  );
+  const networkBias = active.reduce((sum, part) => sum + part, network.outputBias[column] ?? 0);
+  return (slope[column] ?? 0) * (bias[column] ?? 0) + (networkSlope[column] ?? 0) * networkBias + (offset[column] ?? 0);
+}
+
 describe('a model that was read', () => {
   it('knows a feature for each that was stored, and names of any kind', () => {
     expect(model.space.size()).toBe(stored.features.split('\n').length);
@@ -108,7 +136,7 @@ describe('a model that was read', () => {
     expect(known.norm).toBeGreaterThan(1);
     expect(known.words).toContain('Zephyrine');
     expect(known.words.join(' ')).not.toContain('Qwxyz');
-    expect(read('')).toEqual({ indices: [], values: [], words: [], norm: 1, adjusted: [] });
+    expect(read('')).toMatchObject({ indices: [], values: [], words: [], norm: 1, adjusted: [] });
   });
 
   it('counts each feature as telling as it is rare, and one that it does not know as much as the rarest', () => {
@@ -138,12 +166,24 @@ describe('a model that was read', () => {
       const evidence = weighEvidence(model, known, column);
       const weights = evidence.map(({ weight }) => weight);
       expect(weights).toEqual(weights.toSorted((a, b) => b - a));
-      const score = weights.reduce((sum, weight) => sum + weight, model.bias[column] ?? 0);
-      expect(score).toBeCloseTo(sumScores(model, known)[column] ?? 0, 10);
-      const probability = 1 / (1 + Math.exp((model.slope[column] ?? 0) * score + (model.offset[column] ?? 0)));
-      expect(probability).toBeCloseTo(scoreLabels(model, known)[column] ?? 0, 10);
+      const score = weights.reduce((sum, weight) => sum + weight, constantOf(known, column));
+      expect(score).toBeCloseTo(sumScores(model, known)[column] ?? 0, 8);
+      expect(1 / (1 + Math.exp(-score))).toBeCloseTo(scoreLabels(model, known)[column] ?? 0, 8);
     },
   );
+
+  it('names the heaviest features alone where asked for, and none that speaks against the label', () => {
+    const column = modelLabels.indexOf('topic:outage');
+    const known = read('Zephyrine goes dark', 'Hackers published files as the system went down.');
+    const all = weighEvidence(model, known, column);
+    expect(all.some(({ weight }) => weight < 0)).toBe(true);
+    const heaviest = weighEvidence(model, known, column, 3);
+    expect(heaviest.length).toBeGreaterThan(0);
+    expect(heaviest.length).toBeLessThanOrEqual(3);
+    expect(heaviest.every(({ weight }) => weight > 0)).toBe(true);
+    const many = weighEvidence(model, known, column, 1000);
+    expect(many.map(({ words }) => words)).toEqual(expect.arrayContaining(heaviest.map(({ words }) => words)));
+  });
 
   it('tells stories how rare words are: the rarer the higher, and those never seen the highest', () => {
     const { rarity, concepts } = describeVocabulary(model);
@@ -212,7 +252,7 @@ describe('a model that corrections adjusted', () => {
     expect(weighEvidence(adjusted, known, rail)[0]).toMatchObject({ words: 'drone' });
     const weights = weighEvidence(adjusted, known, rail).reduce(
       (sum, { weight }) => sum + weight,
-      model.bias[rail] ?? 0,
+      constantOf(known, rail),
     );
     expect(weights).toBeCloseTo(sumScores(adjusted, known)[rail] ?? 0, 10);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reports, writePage, writeRss } from '../fixtures/feed-server.ts';
+import { mergingReports } from '../fixtures/merging-reports.ts';
 import { patient } from './fixture.ts';
 import { createWorkspace, readJsonLines, type Workspace } from './run-faultline.ts';
 
@@ -162,6 +163,24 @@ describe.concurrent('`group`', patient, () => {
       { id: 'law', story: 'law' },
       { id: 'again', story: 'crash' },
     ]);
+  });
+
+  it('takes stories for one that a later report shows to be one, in what it said of earlier ones too', async () => {
+    const { hospital, tills, hospital2, tills2, both, hospital3 } = mergingReports;
+    const reportsInOrder = { hospital, tills, hospital2, tills2, both, hospital3 };
+    const items = Object.entries(reportsInOrder).map(([id, report], i) => ({
+      id,
+      ...report,
+      published: `2024-07-19T0${i}:00:00Z`,
+    }));
+    const { stdout: before } = await workspace.run(['group'], { input: toLines(items.slice(0, 4)) });
+    expect(readJsonLines(before).map(({ story }) => story)).toEqual(['hospital', 'tills', 'hospital', 'tills']);
+    const { status, stdout } = await workspace.run(['group'], { input: toLines(items) });
+    const lines = readJsonLines<{ id: string; story: string }>(stdout);
+    expect(status).toBe(0);
+    expect(lines.map(({ id }) => id)).toEqual(Object.keys(reportsInOrder));
+    expect(new Set(lines.map(({ story }) => story)).size).toBe(1);
+    expect(['hospital', 'tills']).toContain(lines[0]?.story);
   });
 
   it('names bad lines as `classify` does', async () => {

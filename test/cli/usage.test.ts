@@ -16,6 +16,7 @@ describe.concurrent('--help', patient, () => {
     ['feeds --help', /Usage: faultline feeds.*export/s],
     ['feeds add --help', /Usage: faultline feeds add.*--ownership/s],
     ['help feeds', /Usage: faultline feeds/],
+    ['correct --help', /Usage: faultline correct.*--sectors.*none.*--story.*new/s],
   ])('`faultline %s` tells on stdout how it is used, and exits with 0', async (line, usage) => {
     const { status, stdout, stderr } = await workspace.run(line.split(' '));
     expect(stdout).toMatch(usage);
@@ -34,6 +35,13 @@ describe.concurrent('wrong usage exits with 2, prints no result, and names the n
     ['query secto:rail', /"secto:".*did you mean sector:/],
     ['query sector:aviaton', /"aviaton".*did you mean sector:aviation/],
     ['digest --since yesterday', /"yesterday" was not understood. Use 24h/],
+    ['correct x --topic atack', /'atack' is invalid.*Did you mean attack\?/s],
+    ['correct x --sectors rail,aviaton', /There is no "aviaton"\. \(Did you mean aviation\?\)/],
+    ['correct x --sectors none,rail', /"none"/],
+    ['correct x --views soverignty', /There is no "soverignty"\. \(Did you mean sovereignty\?\)/],
+    ['correct x --views qwxyzqwxyz', /"qwxyzqwxyz" is none of multilateral, .*resilience/],
+    ['correct x --sector rail', /unknown option '--sector'\n\(Did you mean --sectors\?/],
+    ['correct', /missing required argument 'article'/],
     ['start --port 70000', /A port is a number from 0 to 65535/],
     ['parse - --base here', /An absolute address/],
     ['query', /missing required argument/],
@@ -63,6 +71,7 @@ describe.concurrent('a setting in the environment', patient, () => {
     ['FAULTLINE_PROT', '1', 'did you mean FAULTLINE_PORT?', 'feeds list'],
     ['FAULTLINE_PROT', '1', 'did you mean FAULTLINE_PORT?', 'classify'],
     ['FAULTLINE_PORT', 'high', '"high" is not a port number', 'feeds list'],
+    ['FAULTLINE_TEAM', 'ops team', '"ops team" is not letters, digits, hyphens and underscores', 'query x'],
     ['FAULTLINE_ALLOW_PRIVATE', 'constructor', '"constructor" is not true or false', 'feeds list'],
   ])('%s=%s is refused: %s (%s)', async (name, value, message, line) => {
     const { status, stdout, stderr } = await workspace.run(line.split(' '), { env: { [name]: value } });

@@ -5,7 +5,12 @@ import { buildArticle, minutesLater, reviseArticle } from '../fixtures/builders.
 import { fileMerger, fileReports, it } from './fixture.ts';
 
 const report = (id: string, storyId: string, overrides: Partial<Article> = {}) =>
-  buildArticle({ id, storyId, publisher: { name: `Voice of ${id}`, country: 'GB', ownership: 'private' }, ...overrides });
+  buildArticle({
+    id,
+    storyId,
+    publisher: { name: `Voice of ${id}`, country: 'GB', ownership: 'private' },
+    ...overrides,
+  });
 const wish = (overrides: Partial<Wish> = {}): Wish => ({ articleId: 'a', team: 'ops', by: 'ann', ...overrides });
 
 describe('correcting an article', () => {
@@ -87,7 +92,10 @@ describe('what corrections teach from', () => {
     await fileReports(store, ...articles);
     for (let round = 0; round < 40; round++)
       for (const { id } of articles)
-        await store.corrections.add({ ...wish({ articleId: id, sectors: round < 39 ? [] : ['rail'] }), at: minutesLater(round) });
+        await store.corrections.add({
+          ...wish({ articleId: id, sectors: round < 39 ? [] : ['rail'] }),
+          at: minutesLater(round),
+        });
     const gathered = await gatherCorrected(store, 'ops');
     expect(gathered).toHaveLength(30);
     expect(gathered.every(({ correction }) => correction.sectors?.join() === 'rail')).toBe(true);

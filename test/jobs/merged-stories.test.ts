@@ -110,10 +110,7 @@ describe('a story that absorbed another', () => {
 });
 
 describe('the digest of a past time', () => {
-  const render = (digest: Digest) => [
-    JSON.stringify(digest),
-    renderDigestText(digest, { width: 80, color: false }),
-  ];
+  const render = (digest: Digest) => [JSON.stringify(digest), renderDigestText(digest, { width: 80, color: false })];
 
   it('shows stories apart that turned out to be one since, to the byte', async ({ connect, store, expect }) => {
     const asThen = connect('as it was then');

@@ -4,36 +4,18 @@ import { placeArticles } from '../../lib/jobs/place.ts';
 import type { Store } from '../../lib/jobs/ports.ts';
 import type { Story } from '../../lib/stories/story.ts';
 import { minutesLater } from '../fixtures/builders.ts';
+import { mergingReports } from '../fixtures/merging-reports.ts';
 import { it, judge, readArchive } from './fixture.ts';
 
-/** Reports of two events in words that have nothing in common, and reports that tell of both. */
-const wordings = {
-  hospital: ['Ransomware attack on Brannock hospital in Norvale', 'Hackers encrypted patient records of the hospital.'],
-  hospital2: ['Hackers encrypt patient records of Brannock hospital', 'Ransomware attack in Norvale.'],
-  hospital3: ['Norvale: ransomware attack encrypts records', 'Patients of the Brannock hospital wait.'],
-  tills: ['Quillmont supermarkets in Tarnstead: checkout software fails', 'Tills of the supermarket chain went down.'],
-  tills2: ['Checkout software failure closes Quillmont', 'Tills went down in the supermarkets, also in Tarnstead.'],
-  tills3: ['Tarnstead: tills of Quillmont go down', 'The checkout software of the supermarkets failed.'],
-  both: [
-    'Ransomware attack on Brannock hospital in Norvale, and Quillmont supermarkets in Tarnstead: checkout software fails',
-    'Hackers encrypted patient records of the hospital. Tills of the supermarket chain went down.',
-  ],
-  both2: [
-    'Hackers encrypt patient records of Brannock hospital in Norvale; Quillmont supermarkets in Tarnstead: tills go down',
-    'Ransomware attack; checkout software failed.',
-  ],
-} as const;
-type Report = keyof typeof wordings;
+type Report = keyof typeof mergingReports;
 
 /** The draft of a report, seen so many minutes after six. */
 function draft(report: Report, minutes: number, overrides: Partial<ArticleDraft> = {}): ArticleDraft {
-  const [title, summary] = wordings[report];
   return {
     id: report,
     feedId: `feed of ${report}`,
     publisher: { name: `Voice of ${report}`, country: 'GB', ownership: 'private' },
-    title,
-    summary,
+    ...mergingReports[report],
     url: `https://${report}.example/`,
     publishedAt: minutesLater(minutes),
     seenAt: minutesLater(minutes),
@@ -82,7 +64,11 @@ describe('a report that shows two stored stories to be one', () => {
   it('changes nothing when it comes again, alone or with all others', async ({ store, expect }) => {
     await placeEach(store, ...early, draft('both', 10));
     const before = await readArchive(store);
-    for (const again of [[draft('both', 10)], [...early, draft('both', 20)], [draft('both', 20), ...early.toReversed()]]) {
+    for (const again of [
+      [draft('both', 10)],
+      [...early, draft('both', 20)],
+      [draft('both', 20), ...early.toReversed()],
+    ]) {
       expect(await placeArticles(again, store, judge)).toMatchObject({ added: 0, revised: 0 });
       expect(await readArchive(store)).toStrictEqual(before);
     }

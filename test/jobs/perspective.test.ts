@@ -13,13 +13,21 @@ import { fileMerger, fileReports, it } from './fixture.ts';
 /** A report of a story, first seen so many minutes after six. */
 function report(id: string, storyId: string, minutes: number, overrides: Partial<Article> = {}): Article {
   const publisher = { name: `Voice of ${id}`, country: 'GB', ownership: 'private' } as const;
-  const words = { title: `${storyId} fail, ${id}`, summary: `Trains wait, ${id} writes of ${storyId} in words of ${id}.` };
+  const words = {
+    title: `${storyId} fail, ${id}`,
+    summary: `Trains wait, ${id} writes of ${storyId} in words of ${id}.`,
+  };
   return buildArticle({ id, storyId, publisher, ...words, seenAt: minutesLater(minutes), ...overrides });
 }
 
 const reports = [report('a1', 'airports', 10), report('a2', 'airports', 20), report('b1', 'banks', 30)];
 
-async function correct(store: Store, articleId: string, said: Partial<Wish>, team = 'ops'): Promise<string | undefined> {
+async function correct(
+  store: Store,
+  articleId: string,
+  said: Partial<Wish>,
+  team = 'ops',
+): Promise<string | undefined> {
   return (await correctArticle(store, { articleId, team, by: 'ann', ...said }, minutesLater(100))).story;
 }
 const perspectiveOf = (store: Store, team = 'ops') => loadPerspective(store, team, openReviewer);
@@ -34,7 +42,12 @@ async function find(store: Store, text: string, team = 'ops'): Promise<string[]>
   return found.map(({ story, matching }) => [story.id, ...matching.map(({ id }) => id).sort()].join(' ')).sort();
 }
 async function compile(store: Store, text: string, team = 'ops') {
-  const period = { subscriptionId: `${team} ${text}`, query: readQuery(text), from: minutesLater(0), to: minutesLater(150) };
+  const period = {
+    subscriptionId: `${team} ${text}`,
+    query: readQuery(text),
+    from: minutesLater(0),
+    to: minutesLater(150),
+  };
   return compilePeriod(store, period, await perspectiveOf(store, team));
 }
 
@@ -88,7 +101,10 @@ describe('a workspace with corrections', () => {
     await fileReports(store, ...reports);
     for (const id of ['a1', 'a2']) await correct(store, id, { topic: 'policy', sectors: ['rail'] });
     const { stories } = await loadStories(store, ['airports'], minutesLater(200), await perspectiveOf(store));
-    expect(stories.get('airports')).toMatchObject({ topic: 'policy', sectors: [{ id: 'rail', articles: ['a1', 'a2'] }] });
+    expect(stories.get('airports')).toMatchObject({
+      topic: 'policy',
+      sectors: [{ id: 'rail', articles: ['a1', 'a2'] }],
+    });
     const { stories: plain } = await loadStories(store, ['airports'], minutesLater(200));
     expect(plain.get('airports')).toStrictEqual(await store.stories.get('airports'));
   });
@@ -103,7 +119,10 @@ describe('a workspace with corrections', () => {
     expect(theirs).toMatchObject({ stories: [], receipt: { items: 3, fates: { outside: 3 } } });
   });
 
-  it('sees every article by what its corrections taught, its own corrections before that', async ({ store, expect }) => {
+  it('sees every article by what its corrections taught, its own corrections before that', async ({
+    store,
+    expect,
+  }) => {
     const [rail, water] = ['sector:rail', 'sector:water'].map((label) => modelLabels.indexOf(label));
     const drone = report('d', 'drones', 40, {
       title: 'Computer outage grounds drones',
@@ -202,7 +221,13 @@ describe('an article that a workspace moved', () => {
     await fileMerger(store, 'airports', 'banks', report('both', 'banks', 110));
     expect(await find(store, '')).toEqual(['banks a1 a2 b1 both c1']);
     const { stories, receipt } = await compile(store, '');
-    expect(stories.flatMap(({ articles }) => articles.map(({ id }) => id)).sort()).toEqual(['a1', 'a2', 'b1', 'both', 'c1']);
+    expect(stories.flatMap(({ articles }) => articles.map(({ id }) => id)).sort()).toEqual([
+      'a1',
+      'a2',
+      'b1',
+      'both',
+      'c1',
+    ]);
     expect(receipt).toMatchObject({ items: 5, fates: { sent: 5 } });
   });
 });

