@@ -187,7 +187,8 @@ function readNetwork(stored: unknown, features: number): Network {
   const reads = bytesOf(stored.reads);
   let rows = 0;
   const rowOf = Int32Array.from(reads, (reads) => (reads ? rows++ : -1));
-  const scales = new Float32Array(new Uint8Array(bytesOf(stored.scales)).buffer);
+  const scaleBytes = bytesOf(stored.scales);
+  const scales = new Float32Array(new Uint8Array(scaleBytes.subarray(0, scaleBytes.length & ~3)).buffer);
   const steps = new Int8Array(bytesOf(stored.embedding));
   const bias = numbersOf(stored.bias);
   const output = numbersOf(stored.output);

@@ -90,7 +90,8 @@ function segment(text: string, language: string): string[] {
     segmenters.set(locale, segmenter);
   }
   const words: string[] = [];
-  for (const { segment: word, isWordLike } of segmenter.segment(text)) if (isWordLike) words.push(word);
+  for (const { segment: word, isWordLike } of segmenter.segment(text))
+    if (isWordLike || sentenceEnd.test(word)) words.push(word);
   return words;
 }
 

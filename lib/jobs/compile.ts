@@ -4,7 +4,7 @@ import type { Digest } from '../digest/digest.ts';
 import { findMismatch, findStoryMismatch } from '../query/match.ts';
 import type { Query } from '../query/query.ts';
 import { describeStory } from '../stories/describe.ts';
-import type { Story } from '../stories/story.ts';
+import { isPartOf, type Story } from '../stories/story.ts';
 import { type Perspective, plainPerspective } from './perspective.ts';
 import type { ArticleFilter, Store } from './ports.ts';
 
@@ -95,9 +95,10 @@ export async function loadStories(
       .filter(({ storyId }) => storyId === part.id);
     if (members.length === 0) continue;
     for (const article of members) known.set(article.id, article);
-    const { story } = part;
+    const { story, absorbed = [] } = part;
+    const before = story ?? (absorbed.length > 0 ? { version: 0, absorbed } : undefined);
     const isAsStored = story !== undefined && story.updatedAt <= at && perspective === plainPerspective;
-    stories.set(part.id, isAsStored ? story : describeStory(part.id, members, story));
+    stories.set(part.id, isAsStored ? story : describeStory(part.id, members, before));
   }
   return { stories, known };
 }
@@ -106,6 +107,8 @@ export async function loadStories(
 interface StoryPart {
   id: string;
   articles: readonly string[];
+  /** What it had absorbed by then. */
+  absorbed?: NonNullable<Story['absorbed']>;
   story?: Story;
 }
 
@@ -122,13 +125,12 @@ function separateStories(story: Story, at: Date): StoryPart[] {
     for (const id of own) taken.add(id);
     return own;
   };
-  const parts = later.map(({ id, articles }) => ({ id, articles: take(articles) }));
-  return [...parts, { id: story.id, articles: take(story.articles) }];
-}
-
-/** Whether a story goes by an id, or did so before it was absorbed. */
-export function isPartOf(story: Pick<Story, 'id' | 'absorbed'>, id: string): boolean {
-  return story.id === id || (story.absorbed ?? []).some((absorbed) => absorbed.id === id);
+  const parts = [...later, story].map(({ id, articles }) => ({ id, articles: take(articles) }));
+  const earlier = (story.absorbed ?? []).filter(({ absorbedAt }) => absorbedAt <= at);
+  return parts.map((part) => ({
+    ...part,
+    absorbed: earlier.filter(({ articles }) => articles.some((id) => part.articles.includes(id))),
+  }));
 }
 
 /** A story that a query found, with the articles of it that matched. */

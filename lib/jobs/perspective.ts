@@ -1,6 +1,7 @@
 import type { Article, ArticleDraft, Judgement } from '../article.ts';
 import { type Correction, correctJudgement, mergeCorrections } from '../classify/correction.ts';
 import type { Adjustment } from '../classify/model.ts';
+import { isPartOf } from '../stories/story.ts';
 import type { Store } from './ports.ts';
 
 /** Judges again for one workspace, by the shipped model and what the workspace's corrections taught. */
@@ -27,7 +28,7 @@ export const plainPerspective: Perspective = { correct: (article) => article, mo
  * The perspective of a workspace, with all its corrections so far.
  */
 export async function loadPerspective(
-  store: Pick<Store, 'corrections'>,
+  store: Pick<Store, 'corrections' | 'stories'>,
   team: string,
   openReviewer: OpenReviewer,
 ): Promise<Perspective> {
@@ -40,6 +41,7 @@ export async function loadPerspective(
     const merged = mergeCorrections(some);
     if (merged) byArticle.set(articleId, merged);
   }
+  await followMergers(byArticle, store);
   const moved = Map.groupBy(
     [...byArticle.values()].filter(({ story }) => story !== undefined),
     ({ story }) => story ?? '',
@@ -54,6 +56,17 @@ export async function loadPerspective(
     },
     movedInto: (storyId) => (moved.get(storyId) ?? []).map(({ articleId }) => articleId),
   };
+}
+
+/** A story that articles were moved into may be part of another by now. */
+async function followMergers(byArticle: Map<string, Correction>, store: Pick<Store, 'stories'>): Promise<void> {
+  const ids = [...byArticle.values()].flatMap(({ story }) => story ?? []);
+  const stories = await store.stories.getMany(ids);
+  for (const [articleId, correction] of byArticle) {
+    const { story: id } = correction;
+    const now = id === undefined ? undefined : stories.find((story) => isPartOf(story, id));
+    if (now) byArticle.set(articleId, { ...correction, story: now.id });
+  }
 }
 
 /** All corrections of a workspace, oldest first. */

@@ -8,13 +8,13 @@ export const storyWindow = 7 * 24 * 3600 * 1000;
 export const candidateLimit = 32;
 
 /**
- * How likely a report must be of a story to join it. The more stories of its time could be meant, the likelier it is that one looks
- * alike by chance; where there are few, the same kind of event at the same time mostly is the same event. Found on
+ * How likely a report must be of a story to join it. The more reports of its time there are, the likelier it is that one looks alike
+ * by chance; where there are few, the same kind of event at the same time mostly is the same event. Found on
  * `training/grouped.jsonl`, whole and thinned out to a seventh of its stories.
- * @param stories that the report was compared with
+ * @param reports that it was compared with
  */
-function findJoinThreshold(stories: number): number {
-  return Math.min(0.22, Math.max(0.04, 0.02 * stories));
+function findJoinThreshold(reports: number): number {
+  return Math.min(0.22, Math.max(0.04, 0.02 * reports));
 }
 
 /** So many of a story's nearest reports speak for it. */
@@ -33,15 +33,17 @@ const mergeThreshold = 0.8;
  */
 export function chooseStories(sketch: Sketch, candidates: readonly Sketch[]): string[] {
   const byStory = new Map<string, number[]>();
+  let compared = 0;
   for (const candidate of candidates) {
     const apart = Math.abs(candidate.at.getTime() - sketch.at.getTime());
     if (apart > storyWindow || candidate.articleId === sketch.articleId) continue;
     const likeness = judgeLikeness(sketch, candidate);
+    compared++;
     const known = byStory.get(candidate.storyId);
     if (known) known.push(likeness);
     else byStory.set(candidate.storyId, [likeness]);
   }
-  const joinThreshold = findJoinThreshold(byStory.size);
+  const joinThreshold = findJoinThreshold(compared);
   const [best, ...others] = [...byStory]
     .map(([storyId, likenesses]) => ({ storyId, likelihood: joinLikenesses(likenesses) }))
     .filter(({ likelihood }) => likelihood > joinThreshold)

@@ -62,3 +62,8 @@ export interface Sketch {
   /** Terms of at least this weight are keys of the index. */
   keyWeight: number;
 }
+
+/** Whether a story goes by an id, or did so before it was absorbed. */
+export function isPartOf(story: Pick<Story, 'id' | 'absorbed'>, id: string): boolean {
+  return story.id === id || (story.absorbed ?? []).some((absorbed) => absorbed.id === id);
+}

@@ -53,6 +53,13 @@ describe('the gazetteer', () => {
     expect(parseGazetteer('')).toEqual([]);
   });
 
+  it('may do without its header', () => {
+    expect(parseGazetteer('Halden Bank\tbanking\nNorvale\taviation')).toEqual([
+      ['Halden Bank', 'banking'],
+      ['Norvale', 'aviation'],
+    ]);
+  });
+
   it('may have been saved on Windows', () => {
     expect(
       parseGazetteer(`${header}Halden Bank\tbanking\tNO\t\r\nNorvale\taviation\r\n`.replace('\n', '\r\n')),
@@ -66,6 +73,12 @@ describe('the gazetteer', () => {
     const read = () => parseGazetteer(`${header}Norvale\taviation\tNO\t\nHalden Bank\t${sector}\tNO\t\n`);
     expect(read).toThrow(expect.objectContaining({ code: 'corpus-wrong' }));
     expect(read).toThrow(`gazetteer.tsv line 3: sector "${sector}" is not in the taxonomy`);
+  });
+
+  it('is refused under the name of its file', () => {
+    expect(() => parseGazetteer('Norvale\tair\n', '/data/ours.tsv')).toThrow(
+      '/data/ours.tsv line 1: sector "air" is not in the taxonomy',
+    );
   });
 
   it('as it ships has sure names of every sector, and no name twice of one', () => {

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import type { Article } from '../../lib/article.ts';
 import type { Digest } from '../../lib/digest/digest.ts';
-import { compilePeriod, findStories, isPartOf, loadStories } from '../../lib/jobs/compile.ts';
+import { compilePeriod, findStories, loadStories } from '../../lib/jobs/compile.ts';
 import type { Store } from '../../lib/jobs/ports.ts';
 import { isQuery, parseQuery } from '../../lib/query/parse.ts';
 import { renderDigestText } from '../../lib/render/digest-text.ts';

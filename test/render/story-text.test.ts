@@ -81,7 +81,7 @@ describe('a story as text', () => {
 Aviation · 1 independent of 1 source, first seen 19 Jul 2024 06:00 UTC, last report 19 Jul 2024
 06:00 UTC
 
-19 Jul 2024 06:00 UTC
+19 Jul 2024 06:00 UTC  article-1
    Blackout
    Blackout (GB, private)
    outage aviation view:rights

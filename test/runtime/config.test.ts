@@ -19,7 +19,14 @@ const names = Object.keys(settings);
 describe('settings', () => {
   it('have defaults that start without any of them', () => {
     const config = readConfig({});
-    expect(config).toMatchObject({ allowPrivate: false, contact: '', port: 8700, keepDays: 180, team: 'local' });
+    expect(config).toMatchObject({
+      allowPrivate: false,
+      contact: '',
+      port: 8700,
+      keepDays: 180,
+      team: 'local',
+      gazetteer: '',
+    });
     expect(isAbsolute(config.db)).toBe(true);
     expect(config.db).toMatch(/faultline.faultline\.sqlite$/);
   });
@@ -32,6 +39,7 @@ describe('settings', () => {
       FAULTLINE_PORT: '8080',
       FAULTLINE_KEEP_DAYS: '30',
       FAULTLINE_TEAM: 'ops',
+      FAULTLINE_GAZETTEER: '/data/ours.tsv',
       PATH: '/bin',
       faultline_port: 'not ours',
     });
@@ -42,6 +50,7 @@ describe('settings', () => {
       port: 8080,
       keepDays: 30,
       team: 'ops',
+      gazetteer: '/data/ours.tsv',
     });
   });
 
@@ -93,6 +102,7 @@ describe('settings', () => {
     ['FAULTLINE_CONTACT', 'müller@a.example', 'plain ASCII text'],
     ['FAULTLINE_DB', '  ', 'a path'],
     ['FAULTLINE_DB', 'a\0b', 'a path'],
+    ['FAULTLINE_GAZETTEER', 'a\0b', 'a path'],
     ['FAULTLINE_TEAM', ' ', 'letters, digits, hyphens and underscores, at most 64'],
     ['FAULTLINE_TEAM', 'ops team', 'letters, digits, hyphens and underscores, at most 64'],
     ['FAULTLINE_TEAM', 'opérations', 'letters, digits, hyphens and underscores, at most 64'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describeVocabulary } from '../../lib/classify/model.ts';
 import { loadModel } from '../../lib/runtime/local.ts';
 import { compareSketches, judgeLikeness, likenessFeatures } from '../../lib/stories/likeness.ts';
-import { createSketch, findKeyWeight } from '../../lib/stories/sketch.ts';
+import { createSketch, findKeyWeight, isNameTerm } from '../../lib/stories/sketch.ts';
 import type { Sketch } from '../../lib/stories/story.ts';
 import { sectorIds, topics } from '../../lib/taxonomy.ts';
 import { buildArticle, buildSketch, minutesLater } from '../fixtures/builders.ts';
@@ -70,6 +70,18 @@ describe('the features of a pair', () => {
     expect(feature('logarithm of shared keys', a, buildSketch({ keys: [4, 5, 6, 7] }))).toBeCloseTo(Math.log(2), 10);
   });
 
+  it('count shared names apart, by how much they weigh in both', () => {
+    // The sound of a name has an odd hash, any other term an even one.
+    const [named, other] = [buildSketch({ keys: [11, 13, 20, 22] }), buildSketch({ keys: [11, 13, 20, 24] })];
+    expect(named.terms.filter(isNameTerm)).toHaveLength(2);
+    expect(feature('logarithm of shared names', named, other)).toBeCloseTo(Math.log(3), 10);
+    expect(feature('cosine of names', named, other)).toBeCloseTo(2 / 4, 5);
+    expect(feature('cosine', named, other)).toBeCloseTo(3 / 4, 5);
+    const nameless = buildSketch({ keys: [20, 22] });
+    expect(feature('logarithm of shared names', named, nameless)).toBe(0);
+    expect(feature('cosine of names', named, nameless)).toBe(0);
+  });
+
   it('measure time in days, and sectors by what is common of all', () => {
     const a = buildSketch({ sectors: ['aviation', 'rail'] });
     const b = buildSketch({ sectors: ['rail', 'banking'], at: minutesLater(36 * 60) });
@@ -97,6 +109,17 @@ describe('likeness', () => {
         expect(judgeLikeness(b, a)).toBe(likeness);
       }),
     );
+  });
+
+  it('is nought out of scope where nothing is shared, and above nought in scope', () => {
+    const [one, other] = [{ keys: [20, 22] }, { keys: [30, 32] }];
+    const likenessOf = (topic: 'other' | 'outage') =>
+      judgeLikeness(buildSketch({ ...one, topic }), buildSketch({ ...other, topic }));
+    expect(likenessOf('other')).toBe(0);
+    expect(likenessOf('outage')).toBeGreaterThan(0);
+    expect(
+      judgeLikeness(buildSketch({ ...one, topic: 'other' }), buildSketch({ ...one, topic: 'other' })),
+    ).toBeGreaterThan(0);
   });
 
   it('is near nought where nothing is shared', () => {

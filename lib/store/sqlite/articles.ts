@@ -127,6 +127,7 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
   );
   const deleteStory = database.prepare('DELETE FROM story WHERE id = ? AND version = ?');
   const absorbStory = database.prepare('INSERT INTO absorbed_story (id, story_id) VALUES (?, ?)');
+  const beginAnew = database.prepare('DELETE FROM absorbed_story WHERE id = ?');
   const writeSketch = prepareSketchWriter(database);
 
   const writeRevision = (article: Article): boolean => {
@@ -154,6 +155,8 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
           ? addStory.run(story.id, updatedAt, 1, writeJson(story))
           : replaceStory.run(updatedAt, story.version, writeJson(story), story.id, story.version - 1);
       if (changes === 0) return false;
+      // Its articles were forgotten and came again: it is itself once more.
+      if (story.version === 1) beginAnew.run(story.id);
     }
     for (const { id, version, into } of absorbed ?? []) {
       if (deleteStory.run(id, version).changes === 0) return false;

@@ -13,14 +13,23 @@ export interface StoryNames {
  */
 export function createStoryNames(database: DatabaseSync): StoryNames {
   const newer = database.prepare('SELECT seq, id, story_id FROM absorbed_story WHERE seq > ? ORDER BY seq');
+  const count = database.prepare('SELECT count(*) AS n FROM absorbed_story');
   const into = new Map<string, string>();
   let last = 0;
+  const readNewer = (): void => {
+    for (const { seq, id, story_id } of newer.iterate(last)) {
+      into.set(String(id), String(story_id));
+      last = Number(seq);
+    }
+  };
   return {
     refresh() {
-      for (const { seq, id, story_id } of newer.iterate(last)) {
-        into.set(String(id), String(story_id));
-        last = Number(seq);
-      }
+      readNewer();
+      // Fewer than are known: some were forgotten, or begun anew.
+      if (Number(count.get()?.n ?? 0) === into.size) return;
+      into.clear();
+      last = 0;
+      readNewer();
     },
     resolve(id) {
       let name = id;
