@@ -19,8 +19,8 @@ const labelled = [
   },
   {
     ...{ id: 'three', lang: 'de', story: 'sparkasse', published: '2024-07-19T08:00:00Z' },
-    title: 'Bank-App ausgefallen',
-    summary: 'Kunden der Sparkasse kommen seit dem Morgen nicht in ihr Online-Banking.',
+    title: 'Serverausfall legt Banking-Apps der Sparkassen lahm',
+    summary: 'Eine Störung der Server legte das Online-Banking lahm; Kunden der Sparkasse kamen nicht an ihre Konten.',
     ...{ topic: 'outage', sectors: ['banking'], viewpoints: [] },
   },
   {

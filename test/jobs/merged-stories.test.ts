@@ -96,17 +96,6 @@ describe('a story that absorbed another', () => {
     expect((await find('', 50)).sort()).toEqual(['airports a1 a2', 'banks b1 b2']);
     expect(await find('sources:>3', 50)).toEqual([]);
   });
-
-  it.for([
-    ['its own', 'airports', true],
-    ['one that it absorbed', 'banks', true],
-    ['one that this had absorbed', 'bakers', true],
-    ['any other', 'clinics', false],
-  ] as const)('goes by %s id: %s', ([, id, goes], { expect }) => {
-    const absorbed = ['bakers', 'banks'].map((one) => ({ id: one, absorbedAt: minutesLater(5), articles: [] }));
-    expect(isPartOf(buildStory({ id: 'airports', absorbed }), id)).toBe(goes);
-    expect(isPartOf(buildStory({ id: 'airports' }), id)).toBe(id === 'airports');
-  });
 });
 
 describe('the digest of a past time', () => {

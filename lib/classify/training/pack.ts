@@ -8,6 +8,8 @@ import type { LinearWeights } from './linear.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 const maxSteps = 127;
+/** Coarse, because fewer steps leave room for far more weights than they cost. */
+const maxNetworkSteps = 17;
 /** The bundle has room for so much. */
 const maxModelBytes = 2_950_000;
 
@@ -98,7 +100,7 @@ function packWeights(
 }
 
 /**
- * A network in 127 steps each way, each feature's row with a step size of its own.
+ * A network in 17 steps each way, each feature's row with a step size of its own.
  * @param rows of the kept features in their order, negative where the network does not read one
  */
 function packNetwork({ units, embedding, bias, output, outputBias }: Network, rows: readonly number[]): StoredNetwork {
@@ -107,7 +109,7 @@ function packNetwork({ units, embedding, bias, output, outputBias }: Network, ro
   const steps = new Int8Array(kept.length * units);
   for (const [i, row] of kept.entries()) {
     const numbers = embedding.subarray(row * units, (row + 1) * units);
-    const scale = numbers.reduce((most, number) => Math.max(most, Math.abs(number)), 0) / maxSteps || 1;
+    const scale = numbers.reduce((most, number) => Math.max(most, Math.abs(number)), 0) / maxNetworkSteps || 1;
     scales[i] = scale;
     for (const [unit, number] of numbers.entries()) steps[i * units + unit] = Math.round(number / scale);
   }

@@ -16,9 +16,9 @@ import { trainNetwork } from './train-network.ts';
 import { createVocabulary, type Document, type Vocabulary, vectorize } from './vocabulary.ts';
 
 const folds = 3;
-const svm = { cost: 0.6, positiveCost: 2, tolerance: 0.05 };
-const networkOptions = { units: 48, epochs: 16, rate: 0.05, featureDropout: 0.35, unitDropout: 0.15 };
-const minNetworkDocuments = 4;
+const svm = { cost: 0.6, positiveCost: 2, tolerance: 0.1 };
+const networkOptions = { units: 48, epochs: 14, rate: 0.05, featureDropout: 0.35, unitDropout: 0.15 };
+const minNetworkDocuments = 5;
 /** Of the time that training takes. */
 const networkShare = 0.4;
 
