@@ -5,8 +5,12 @@ import { type Adjustment, type Model, modelLabels, readFeatures, sumScores, weig
 import { type SparseRow, trainLinear } from './linear.ts';
 
 /** Firm enough that a handful of corrections of one kind turns the kind, too weak for one to turn what has little to do with it. */
-const svm = { cost: 1, positiveCost: 1, tolerance: 0.001 };
+const svm = { cost: 3, positiveCost: 1, tolerance: 0.001 };
+/** Logarithm of the odds that a corrected label comes to, for or against: 2.5 is 12 to 1. */
+const firmness = 2.5;
 const minWeight = 0.005;
+/** Commoner words stand in every other article, which nobody corrected. */
+const minRarity = 4;
 
 export interface CorrectedArticle {
   article: Readable;
@@ -23,9 +27,11 @@ export function learnCorrections(model: Model, corrected: readonly CorrectedArti
   const documents = corrected.map(({ article, correction }) => {
     const known = readFeatures(model, article);
     const { places, values } = extractFeatures(article, model, space);
-    // Who publishes says nothing of what another of its articles is about.
-    const spoken = [...places.keys()].filter((i) => !space.keyOf(places[i] ?? 0).startsWith('@'));
     const weigh = (place: number): number => weighPlace(model, findKey(model.space, space.keyOf(place)));
+    // Who publishes says nothing of what another of its articles is about.
+    const spoken = [...places.keys()].filter(
+      (i) => !space.keyOf(places[i] ?? 0).startsWith('@') && weigh(places[i] ?? 0) >= minRarity,
+    );
     const row: SparseRow = {
       indices: Int32Array.from(spoken, (i) => places[i] ?? 0),
       values: Float64Array.from(spoken, (i) => ((values[i] ?? 0) * weigh(places[i] ?? 0)) / known.norm),
@@ -37,7 +43,12 @@ export function learnCorrections(model: Model, corrected: readonly CorrectedArti
   for (const [column, label] of modelLabels.entries()) {
     const spoken = documents.flatMap(({ row, correction, scores }) => {
       const isCarried = carries(correction, label);
-      return isCarried === undefined ? [] : [{ row, isCarried, score: scores[column] ?? 0 }];
+      if (isCarried === undefined) return [];
+      const score = scores[column] ?? 0;
+      const sign = isCarried ? 1 : -1;
+      // A label that is right already must stay right, no more: it would else push where nobody corrected. A topic must win.
+      const isRight = sign * score > 0 && !label.startsWith('topic:');
+      return [{ row, isCarried, score: score + sign * (isRight ? 1 : 1 - firmness) }];
     });
     if (spoken.length === 0) continue;
     const { weights } = trainLinear(
