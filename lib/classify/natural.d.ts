@@ -21,7 +21,14 @@ declare module 'natural/lib/natural/classifiers/bayes_classifier.js' {
     train(): void;
     /** How many documents have each word, in the order in which the words were met. */
     readonly features: Readonly<Record<string, number>>;
-    textToFeatures(observation: readonly string[]): number[];
+    readonly docs: readonly { text: readonly string[]; label: string }[];
+    /** What training makes of them: by label, how many documents have the word at each place, and how many there are. */
+    readonly classifier: {
+      classFeatures: Record<string, Record<number, number>>;
+      classTotals: Record<string, number>;
+      totalExamples: number;
+      smoothing: number;
+    };
     classify(text: string | string[]): string;
     getClassifications(text: string | string[]): { label: string; value: number }[];
   }

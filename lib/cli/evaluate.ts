@@ -49,7 +49,7 @@ interface Report extends Evaluation {
 export async function runEvaluate(context: Context, files: readonly string[]): Promise<void> {
   const model = await loadModel(context.config);
   const corpus = await readCorpus();
-  say('Training the baselines takes half a minute.');
+  say('Training the baselines takes some seconds.');
   const baselines: Baseline[] = [
     { name: 'majority', judge: trainMajority(corpus) },
     { name: 'keyword rules', judge: judgeByKeywords },

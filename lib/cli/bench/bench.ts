@@ -43,7 +43,7 @@ export async function runBench(context: Context): Promise<void> {
   const parse = await measureRounds('Faultline, parse', () => parseAll(documents));
   const whole = await measureRounds('Faultline, parse to store', () => runWhole(documents, judge));
   const peak = process.resourceUsage().maxRSS / 1024;
-  say('Training the BayesClassifier takes half a minute.');
+  say('Training the BayesClassifier takes some seconds.');
   const corpus = await readCorpus();
   const bayes = trainBayes(corpus);
   const classifying = measureClassifying(
