@@ -23,6 +23,8 @@ const messages = {
   'article-unknown': 'No article "{article}" is in the store. `faultline story ID` shows the ids of its articles.',
   'correction-empty':
     'Nothing was corrected: say what is right with --topic, --sectors, --views or --story. `faultline correct --help` shows how.',
+  'correction-out-of-scope':
+    'This article counts as out of scope, where there are no labels. Say what it is about as well, with --topic.',
   'digest-unknown': 'No digest "{digest}" is in the store. `faultline digest` ends with the id of the one it made.',
   'nothing-found': 'No story matches the query {query}.',
   'setting-wrong': 'The setting {name} is wrong: {why}.',

@@ -285,8 +285,8 @@ function generalizeFigures(stem: string): string {
 
 function isCommentator(tokens: readonly Token[], at: number, length: number): boolean {
   if (at < 0) return false;
-  for (let i = Math.max(0, at - 3); i < at; i++) {
-    if (commentatorWord.test(tokens[i]?.text.toLowerCase() ?? '')) return true;
-  }
-  return commentatorWord.test(tokens[at + length]?.text.toLowerCase() ?? '');
+  const sentence = tokens[at]?.sentence;
+  const isBeside = (token: Token | undefined): boolean =>
+    token !== undefined && token.sentence === sentence && commentatorWord.test(token.text.toLowerCase());
+  return tokens.slice(Math.max(0, at - 3), at).some(isBeside) || isBeside(tokens[at + length]);
 }

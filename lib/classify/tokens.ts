@@ -17,9 +17,9 @@ export interface Token {
   sentence: number;
 }
 
-/** Words with inner apostrophes, hyphens and dots kept together: "CVE-2024-1234", "don't", "U.S", "NIS2"; and ends of sentences. */
+/** Words with inner apostrophes, hyphens and dots kept together: "CVE-2024-1234", "don't", "U.S", "NIS2"; and ends of sentences, which the full stop of "U.S." is not. */
 const wordTokenizer = new RegexpTokenizer({
-  pattern: /[\p{L}\p{M}\p{N}]+(?:[-'’.·][\p{L}\p{M}\p{N}]+)*|[.!?;]+(?=["”’»)\]]*\s)/gu,
+  pattern: /[\p{L}\p{M}\p{N}]+(?:[-'’.·][\p{L}\p{M}\p{N}]+)*|(?<!(?:^|[\s.])\p{L})[.!?;]+(?=["”’»)\]]*\s)/gu,
   gaps: false,
 });
 /** What ends a sentence, where a word may not stand. */
@@ -104,7 +104,7 @@ export function stemWord(word: string, language: string): string {
   }
   let stem = cache.get(word);
   if (stem === undefined) {
-    const lower = word.normalize('NFKC').toLowerCase().replace(/[’]/g, "'").replace(/'s$/, '');
+    const lower = word.normalize('NFKC').replace(/\s+/g, '').toLowerCase().replace(/[’]/g, "'").replace(/'s$/, '');
     stem = /^[\p{L}]+$/u.test(lower) && lower.length > 3 ? (stemmers[language]?.stem(lower) ?? lower) : lower;
     cache.set(word, stem);
   }

@@ -26,7 +26,7 @@ export async function runDigest(
   const digest = await withStore(context, async (store) =>
     compilePeriod(
       store,
-      { subscriptionId: `cli:${query.text}`, query, from, to },
+      { subscriptionId: `cli:${context.config.team}:${query.text}`, query, from, to },
       await openPerspective(context, store),
     ),
   );

@@ -22,7 +22,13 @@ import {
 import { say } from './say.ts';
 
 /** Errors that mean the command was called wrongly, not that its work failed. */
-const usageErrors = new Set(['query-wrong', 'time-wrong', 'setting-wrong', 'correction-empty']);
+const usageErrors = new Set([
+  'query-wrong',
+  'time-wrong',
+  'setting-wrong',
+  'correction-empty',
+  'correction-out-of-scope',
+]);
 
 /**
  * The commands of the design, section 5. Each is imported when it is called, so that `--help` loads neither classifier nor store.

@@ -10,7 +10,8 @@ export type Wish = Omit<Correction, 'at'>;
 /**
  * Keeps a correction, which holds for its workspace from now on.
  * @returns the correction as kept
- * @throws FaultlineError `article-unknown`, `story-unknown`, or `correction-empty` where it says nothing
+ * @throws FaultlineError `article-unknown`, `story-unknown`, `correction-empty` where it says nothing, or `correction-out-of-scope`
+ *   where it gives labels to an article that has none
  */
 export async function correctArticle(
   store: Pick<Store, 'articles' | 'stories' | 'corrections'>,
@@ -20,10 +21,19 @@ export async function correctArticle(
   const article = await store.articles.get(wish.articleId);
   if (!article) throw new FaultlineError('article-unknown', { article: wish.articleId });
   if (!wish.topic && !wish.sectors && !wish.viewpoints && !wish.story) throw new FaultlineError('correction-empty');
+  await checkTopic(store, article, wish);
   const story = wish.story && (await findStory(store, article, wish.story));
   const correction = { ...wish, at, ...(story ? { story } : {}) };
   await store.corrections.add(correction);
   return correction;
+}
+
+/** Out of scope there are no labels (taxonomy): whoever gives some must say what the article is about. */
+async function checkTopic(store: Pick<Store, 'corrections'>, article: Article, wish: Wish): Promise<void> {
+  if (wish.topic || !(wish.sectors?.length || wish.viewpoints?.length)) return;
+  const before = (await listCorrections(store, wish.team)).filter(({ articleId }) => articleId === article.id);
+  const topic = mergeCorrections(before)?.topic ?? article.topic;
+  if (topic === 'other') throw new FaultlineError('correction-out-of-scope');
 }
 
 async function findStory(store: Pick<Store, 'stories'>, article: Article, story: string): Promise<string> {
