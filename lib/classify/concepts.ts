@@ -129,27 +129,15 @@ export function matchConcepts(
 function matchWords(tokens: readonly Token[], root: LanguageConcepts, ids: readonly string[]): ConceptHit[] {
   const hits: ConceptHit[] = [];
   for (let at = 0; at < tokens.length; at++) {
-    let node = root.next.get((tokens[at] as Token).stem);
-    if (!node) continue;
-    let places: number[] | undefined;
-    let length = 0;
-    for (let i = at; node; ) {
-      i++;
-      if (node.places) {
-        places = node.places;
-        length = i - at;
-      }
-      const next = tokens[i];
-      node = next && node.next.get(next.stem);
-    }
-    if (!places) continue;
+    const found = findLongest(root, at, (i) => tokens[i]?.stem);
+    if (!found) continue;
     const { sentence } = tokens[at] as Token;
     const words = tokens
-      .slice(at, at + length)
+      .slice(at, at + found.length)
       .map(({ text }) => text)
       .join(' ');
-    for (const place of places) hits.push({ id: ids[place] ?? '', text: words, sentence, at });
-    at += length - 1;
+    for (const place of found.places) hits.push({ id: ids[place] ?? '', text: words, sentence, at });
+    at += found.length - 1;
   }
   return hits;
 }
@@ -161,21 +149,26 @@ function matchCharacters(original: string, root: LanguageConcepts, ids: readonly
   let sentence = 0;
   for (let at = 0; at < text.length; at++) {
     if (sentenceEnd.test(text[at] as string)) sentence++;
-    let node = root.next.get(text[at] as string);
-    let places: number[] | undefined;
-    let length = 0;
-    for (let i = at; node; ) {
-      i++;
-      if (node.places) {
-        places = node.places;
-        length = i - at;
-      }
-      node = node.next.get(text[i] ?? '');
-    }
-    if (!places) continue;
-    for (const place of places)
-      hits.push({ id: ids[place] ?? '', text: original.slice(at, at + length), sentence, at: -1 });
-    at += length - 1;
+    const found = findLongest(root, at, (i) => text[i]);
+    if (!found) continue;
+    const words = original.slice(at, at + found.length);
+    for (const place of found.places) hits.push({ id: ids[place] ?? '', text: words, sentence, at: -1 });
+    at += found.length - 1;
   }
   return hits;
+}
+
+/** The longest wording that begins at a place, and of how many parts it is. */
+function findLongest(
+  root: LanguageConcepts,
+  at: number,
+  partAt: (i: number) => string | undefined,
+): { places: readonly number[]; length: number } | undefined {
+  let found: { places: readonly number[]; length: number } | undefined;
+  let node = root.next.get(partAt(at) ?? '');
+  for (let i = at + 1; node; i++) {
+    if (node.places) found = { places: node.places, length: i - at };
+    node = node.next.get(partAt(i) ?? '');
+  }
+  return found;
 }
