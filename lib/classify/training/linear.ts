@@ -1,4 +1,4 @@
-import { createRandom } from '../../random.ts';
+import { createRandom, shuffle } from '../../random.ts';
 
 /** Documents as sparse rows: `indices[i]` and `values[i]` belong together. */
 export interface SparseRow {
@@ -92,14 +92,4 @@ export function scoreRow(row: SparseRow, { weights, bias }: LinearWeights): numb
     score += (weights[row.indices[k] as number] as number) * (row.values[k] as number);
   }
   return score;
-}
-
-/** Fisher-Yates, over the first so many. */
-function shuffle(order: Uint32Array, count: number, random: () => number): void {
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    const kept = order[i] as number;
-    order[i] = order[j] as number;
-    order[j] = kept;
-  }
 }

@@ -1,4 +1,4 @@
-import { createRandom } from '../../random.ts';
+import { createRandom, shuffle } from '../../random.ts';
 import type { Network } from '../network.ts';
 import type { SparseRow } from './linear.ts';
 
@@ -52,10 +52,7 @@ export function trainNetwork(
   const back = new Float64Array(units);
   for (let epoch = 0; epoch < epochs; epoch++) {
     const step = rate * 0.1 ** (epoch / Math.max(1, epochs - 1));
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = Math.floor(random() * (i + 1));
-      [order[i], order[j]] = [order[j] as number, order[i] as number];
-    }
+    shuffle(order, order.length, random);
     for (const i of order) {
       const { indices, values } = rows[i] as SparseRow;
       const target = targets[i] as Targets;
