@@ -1,8 +1,9 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { classifyArticle, findEvidence } from '../classify/classify.ts';
 import { parseGazetteer } from '../classify/gazetteer.ts';
-import { type Adjustment, adjustModel, describeVocabulary, type Model, parseModel } from '../classify/model.ts';
+import { type Adjustment, adjustModel, describeVocabulary, type Model } from '../classify/model.ts';
 import { addNames } from '../classify/names.ts';
+import { parseModel } from '../classify/stored-model.ts';
 import { createFetch } from '../feeds/fetch.ts';
 import type { Reviewer } from '../jobs/perspective.ts';
 import type { Judge } from '../jobs/place.ts';

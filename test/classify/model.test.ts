@@ -8,15 +8,13 @@ import {
   type KnownFeatures,
   type Model,
   modelLabels,
-  packModel,
-  parseModel,
   readFeatures,
-  type StoredModel,
   scoreLabels,
   sumScores,
   weighEvidence,
   weighPlace,
 } from '../../lib/classify/model.ts';
+import { packModel, parseModel, type StoredModel } from '../../lib/classify/stored-model.ts';
 import { trainModel } from '../../lib/classify/training/train.ts';
 import { unpackModel } from '../fixtures/packed-model.ts';
 import { toyItems, toyLexicon } from '../fixtures/toy-corpus.ts';

@@ -1,8 +1,9 @@
 import type { StoredConcepts } from '../concepts.ts';
 import type { NameEntry } from '../gazetteer.ts';
-import { modelLabels, type PackedModel, packModel, type StoredModel, type StoredNetwork } from '../model.ts';
+import { modelLabels } from '../model.ts';
 import type { Network } from '../network.ts';
 import type { StoredSenses } from '../senses.ts';
+import { type PackedModel, packModel, type StoredModel, type StoredNetwork } from '../stored-model.ts';
 import type { Calibration } from './calibrate.ts';
 import type { LinearWeights } from './linear.ts';
 import type { Vocabulary } from './vocabulary.ts';

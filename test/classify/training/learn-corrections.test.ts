@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { classifyArticle } from '../../../lib/classify/classify.ts';
 import type { Readable } from '../../../lib/classify/features.ts';
-import {
-  adjustModel,
-  type Model,
-  modelLabels,
-  parseModel,
-  readFeatures,
-  sumScores,
-} from '../../../lib/classify/model.ts';
+import { adjustModel, type Model, modelLabels, readFeatures, sumScores } from '../../../lib/classify/model.ts';
+import { parseModel } from '../../../lib/classify/stored-model.ts';
 import { type CorrectedArticle, learnCorrections } from '../../../lib/classify/training/learn-corrections.ts';
 import { trainModel } from '../../../lib/classify/training/train.ts';
 import { loadModel } from '../../../lib/runtime/local.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { classifyArticle, scoreArticle } from '../../../lib/classify/classify.ts';
 import { findKey } from '../../../lib/classify/feature-space.ts';
-import { type Model, modelLabels, parseModel } from '../../../lib/classify/model.ts';
+import { type Model, modelLabels } from '../../../lib/classify/model.ts';
+import { parseModel } from '../../../lib/classify/stored-model.ts';
 import type { TrainingLexicon } from '../../../lib/classify/training/pack.ts';
 import { trainModel } from '../../../lib/classify/training/train.ts';
 import { sectorIds } from '../../../lib/taxonomy.ts';
