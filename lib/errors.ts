@@ -30,6 +30,10 @@ const messages = {
   'setting-wrong': 'The setting {name} is wrong: {why}.',
   'model-wrong': 'The model could not be read: {why}. `npm run train` makes it anew.',
   'corpus-wrong': '{file} line {line}: {why}',
+  'not-a-member': 'Only members of <#{channel}> and admins may change what the channel is told.',
+  'not-a-feed-tuner':
+    'Only admins, the installer and those whom the admins chose may change the feed list. Ask one of them.',
+  'not-an-admin': 'Only admins of the workspace may change this.',
   'port-taken': 'Port {port} is in use already. Choose another with --port.',
 } as const;
 

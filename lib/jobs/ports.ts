@@ -1,7 +1,10 @@
 import type { Article } from '../article.ts';
 import type { Correction } from '../classify/correction.ts';
 import type { Adjustment } from '../classify/model.ts';
-import type { Digest } from '../digest/digest.ts';
+import type { Alert } from '../digest/alert.ts';
+import type { Delivery, Notice } from '../digest/delivery.ts';
+import type { Digest, DigestStory } from '../digest/digest.ts';
+import type { Subscription } from '../digest/subscription.ts';
 import type { Feed } from '../feeds/feed.ts';
 import type { FetchOutcome, FetchRequest } from '../feeds/fetch-outcome.ts';
 import type { Sketch, Story } from '../stories/story.ts';
@@ -119,11 +122,160 @@ export interface CorrectionStore {
   adjustment(team: string): Promise<Adjustment | undefined>;
 }
 
+export interface SubscriptionStore {
+  get(id: string): Promise<Subscription | undefined>;
+  /** By channel, oldest first within one; of all channels where none is named. */
+  list(team: string, channel?: string, page?: PageRequest): Promise<Page<Subscription>>;
+  /** False, and nothing written, where the id exists. */
+  add(subscription: Subscription): Promise<boolean>;
+  /** Writes an edit by a person; the stored version must be one less. False, and nothing written, otherwise. Ends no claim. */
+  replace(subscription: Subscription): Promise<boolean>;
+  remove(id: string): Promise<boolean>;
+  /** Takes subscriptions that are not paused and due, longest due first, under a lease, as `FeedStore.claimDue` does. */
+  claimDue(now: Date, leaseUntil: Date, limit: number): Promise<Subscription[]>;
+  /**
+   * Ends a claim: writes `toldUntil`, and `nextAt` unless a person edited the subscription meanwhile. False, and nothing written, where
+   * the lease `leaseUntil` was lost to another claimant.
+   */
+  settle(told: Pick<Subscription, 'id' | 'toldUntil' | 'nextAt' | 'version'>, leaseUntil: Date): Promise<boolean>;
+}
+
+export interface DeliveryStore {
+  get(id: string): Promise<Delivery | undefined>;
+  /** False, and nothing written, where the id exists. */
+  add(delivery: Delivery): Promise<boolean>;
+  /**
+   * Takes deliveries that are `due` or `unsure` at a time, and `claimed` ones whose lease has run out, longest due first: each becomes
+   * `claimed` until `leaseUntil`, its version one more. `before` is the state that it was in.
+   */
+  claimDue(
+    now: Date,
+    leaseUntil: Date,
+    limit: number,
+  ): Promise<{ delivery: Delivery; before: Exclude<Delivery['state'], 'asked' | 'sent' | 'failed'> }[]>;
+  /** The stored version must be one less. False, and nothing written, otherwise. */
+  replace(delivery: Delivery): Promise<boolean>;
+  /** Deliveries of a subscription that were created after a time, oldest first. */
+  listSince(subscriptionId: string, time: Date): Promise<Delivery[]>;
+}
+
+export interface AlertStore {
+  get(id: string): Promise<Alert | undefined>;
+  /** False, and nothing written, where the id exists. */
+  add(alert: Alert): Promise<boolean>;
+  /** The stored version must be one less. False, and nothing written, otherwise. */
+  replace(alert: Alert): Promise<boolean>;
+  /** Those of a subscription that are not closed, oldest first. */
+  listOpen(subscriptionId: string): Promise<Alert[]>;
+}
+
+/** Who may change the feed list, and what becomes of a message that may or may not have arrived. */
+export interface TeamSettings {
+  team: string;
+  /** User ids beside the admins and the installer, or everyone. */
+  feedTuners: 'everyone' | string[];
+  whenUnsure: 'ask' | 'repeat';
+  /** Who installed the app. */
+  installer?: string;
+}
+
+/** Who changed what. */
+export interface AuditEntry {
+  team: string;
+  at: Date;
+  /** User id. */
+  by: string;
+  /** One line for people. */
+  deed: string;
+}
+
+/** What belongs to a workspace itself. */
+export interface TeamStore {
+  settings(team: string): Promise<TeamSettings | undefined>;
+  saveSettings(settings: TeamSettings): Promise<void>;
+  audit(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  listAudit(team: string, page?: PageRequest): Promise<Page<AuditEntry>>;
+  /** An installation as its owner sealed it; the store cannot read it. */
+  installation(team: string): Promise<string | undefined>;
+  saveInstallation(team: string, sealed: string): Promise<void>;
+  /**
+   * Forgets all that belongs to a workspace: its subscriptions with their digests, deliveries and alerts, corrections, what they taught,
+   * settings, audit entries and installation. Does nothing where there is nothing.
+   */
+  forget(team: string): Promise<void>;
+  /** True for the first who asks for an event; what was asked for before `now - 1 day` may be forgotten. */
+  claimEvent(id: string, now: Date): Promise<boolean>;
+}
+
 export interface Store {
   feeds: FeedStore;
   articles: ArticleStore;
   stories: StoryStore;
   digests: DigestStore;
   corrections: CorrectionStore;
+  subscriptions: SubscriptionStore;
+  deliveries: DeliveryStore;
+  alerts: AlertStore;
+  teams: TeamStore;
   close(): void;
+}
+
+/** One message to be rendered and posted. */
+export type Message =
+  | { kind: 'digest'; digest: Digest }
+  /** The details of one story of a digest, a reply in its thread. */
+  | { kind: 'details'; digest: Digest; story: DigestStory }
+  | { kind: 'alert'; alert: Alert }
+  /** One line of an alert's history, a reply in its thread. */
+  | { kind: 'change'; alert: Alert; change: number }
+  | { kind: 'notice'; notice: Notice };
+
+export interface Address {
+  team: string;
+  /** Channel id, or a user id for a direct message. */
+  channel: string;
+  /** The `ts` of the message to reply to. */
+  thread?: string;
+}
+
+/** How a post ended. */
+export type PostOutcome =
+  | { kind: 'posted'; ts: string }
+  /** Slack wants it later. */
+  | { kind: 'limited'; seconds: number }
+  /** It certainly did not arrive, and may another time. */
+  | { kind: 'not-sent'; reason: string }
+  /** It may have arrived: no answer came, or one that does not say. */
+  | { kind: 'unsure'; reason: string }
+  /** The channel is archived, deleted, or the app is not in it. */
+  | { kind: 'channel-gone'; why: 'channel-gone' | 'not-in-channel' }
+  /** The workspace took the app's access away. */
+  | { kind: 'team-gone' }
+  /** Slack will never take it. */
+  | { kind: 'refused'; reason: string };
+
+/** Posts to Slack. Refusals and failures are outcomes, never exceptions; nothing is tried twice. */
+export interface Messenger {
+  /**
+   * @param mark stands in the message's metadata, to find it by
+   * @param mayRepeat says so in its first line
+   */
+  post(to: Address, message: Message, mark: string, mayRepeat?: boolean): Promise<PostOutcome>;
+  /** Replaces a message; the same edit twice leaves the same message. */
+  edit(to: Address & { ts: string }, message: Message): Promise<PostOutcome>;
+  /** The message that carries a mark, where the app may read the channel's history. */
+  find(
+    to: Address,
+    mark: string,
+    since: Date,
+  ): Promise<
+    { kind: 'found'; ts: string } | { kind: 'absent' } | { kind: 'unreadable' } | { kind: 'failed'; reason: string }
+  >;
+}
+
+/** What Slack knows of people and channels. */
+export interface Directory {
+  isAdmin(team: string, user: string): Promise<boolean>;
+  isMember(team: string, channel: string, user: string): Promise<boolean>;
 }
