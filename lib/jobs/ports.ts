@@ -2,8 +2,9 @@ import type { Article } from '../article.ts';
 import type { Correction } from '../classify/correction.ts';
 import type { Adjustment } from '../classify/model.ts';
 import type { Alert } from '../digest/alert.ts';
-import type { Delivery, Notice } from '../digest/delivery.ts';
-import type { Digest, DigestStory } from '../digest/digest.ts';
+import type { Delivery } from '../digest/delivery.ts';
+import type { Digest } from '../digest/digest.ts';
+import type { Message } from '../digest/message.ts';
 import type { Subscription } from '../digest/subscription.ts';
 import type { Feed } from '../feeds/feed.ts';
 import type { FetchOutcome, FetchRequest } from '../feeds/fetch-outcome.ts';
@@ -220,16 +221,6 @@ export interface Store {
   teams: TeamStore;
   close(): void;
 }
-
-/** One message to be rendered and posted. */
-export type Message =
-  | { kind: 'digest'; digest: Digest }
-  /** The details of one story of a digest, a reply in its thread. */
-  | { kind: 'details'; digest: Digest; story: DigestStory }
-  | { kind: 'alert'; alert: Alert }
-  /** One line of an alert's history, a reply in its thread. */
-  | { kind: 'change'; alert: Alert; change: number }
-  | { kind: 'notice'; notice: Notice };
 
 export interface Address {
   team: string;
