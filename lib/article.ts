@@ -53,6 +53,8 @@ export interface ArticleDraft {
   seenAt: Date;
   /** BCP 47 primary language, `und` where undetermined. */
   language: string;
+  /** It comes from a status feed: the provider's own word on its incident. */
+  isOfficial?: true;
 }
 
 export interface Article extends ArticleDraft, Judgement {

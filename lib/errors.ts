@@ -34,6 +34,10 @@ const messages = {
   'not-a-feed-tuner':
     'Only admins, the installer and those whom the admins chose may change the feed list. Ask one of them.',
   'not-an-admin': 'Only admins of the workspace may change this.',
+  'subscription-unknown':
+    'No subscription "{subscription}" is in this workspace. `/faultline subscriptions` lists them.',
+  'subscription-wrong': 'The subscription cannot be so: {why}.',
+  'subscriptions-full': 'A channel has at most {most} subscriptions. Change one of them, or remove one.',
   'port-taken': 'Port {port} is in use already. Choose another with --port.',
 } as const;
 

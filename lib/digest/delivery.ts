@@ -49,3 +49,11 @@ export interface Delivery {
   /** One more at each write; a writer that read an older one is refused. */
   version: number;
 }
+
+/** A delivery of which nothing was posted yet, due at once. */
+export function createDelivery(
+  what: Pick<Delivery, 'id' | 'team' | 'channel' | 'consignment'> & { subscriptionId?: string },
+  now: Date,
+): Delivery {
+  return { ...what, state: 'due', dueAt: now, attempts: 0, posted: [], createdAt: now, version: 1 };
+}

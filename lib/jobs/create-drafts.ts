@@ -22,7 +22,8 @@ export function createDrafts(feed: Feed, { items, language, siteUrl }: ParsedFee
     const isOfSite = item.url !== undefined && leadsToSite(item.url, sites);
     const draft = createArticleDraft(isOfSite ? dropAddress(item, sites) : item, source, seenAt, detectLanguage);
     if (!draft) return [];
-    return isOfSite && item.url ? { ...draft, url: item.url } : draft;
+    const official = feed.kind === 'status' ? { isOfficial: true as const } : {};
+    return { ...draft, ...official, ...(isOfSite && item.url ? { url: item.url } : {}) };
   });
 }
 
