@@ -10,6 +10,7 @@ const messages = {
   'feeds-found': '{url} offers several feeds; add one of them:\n{choices}',
   'feed-failed': '{url} could not be read: {why}.',
   'feed-list-unreadable': 'The feed list {file} could not be read: {why}.',
+  'feed-list-long': 'The feed list {file} names more than {most} feeds. Import it in parts.',
   'file-unreadable': 'The file {file} could not be read: {why}.',
   'store-not-ours':
     'The file {file} is not a Faultline store: {why}. It was left untouched; name another with --db FILE.',
@@ -38,6 +39,12 @@ const messages = {
     'No subscription "{subscription}" is in this workspace. `/faultline subscriptions` lists them.',
   'subscription-wrong': 'The subscription cannot be so: {why}.',
   'subscriptions-full': 'A channel has at most {most} subscriptions. Change one of them, or remove one.',
+  'delivery-unknown': 'This message is not known any more, and nothing was changed.',
+  'delivery-settled': 'This was settled already: the message stands in the channel, or is on its way. Nothing was changed.',
+  'slack-unanswered': 'Slack did not say who may do this: {why}. Try again in a minute.',
+  'too-slow': 'Slack waits three seconds for a form, and this one took longer. Try again.',
+  'app-not-in-channel':
+    'Faultline is not in that channel, so that it could tell it nothing. Invite it there with `/invite @Faultline`, then try again.',
   'port-taken': 'Port {port} is in use already. Choose another with --port.',
 } as const;
 

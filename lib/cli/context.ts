@@ -1,6 +1,6 @@
 import { FaultlineError } from '../errors.ts';
 import type { Store } from '../jobs/ports.ts';
-import { describeMisunderstood, isQuery, parseQuery } from '../query/parse.ts';
+import { requireQuery } from '../query/parse.ts';
 import type { Query } from '../query/query.ts';
 import { parseTime } from '../query/time.ts';
 import { type Config, readConfig } from '../runtime/config.ts';
@@ -69,12 +69,9 @@ export function describeTerminal(): { width: number; color: boolean } {
  * @throws FaultlineError `query-wrong`
  */
 export function readQuery(words: readonly string[]): Query {
-  const text = words
-    .map((word) => (/\s/.test(word) && words.length > 1 && !word.includes('"') ? `"${word}"` : word))
-    .join(' ');
-  const query = parseQuery(text);
-  if (isQuery(query)) return query;
-  throw new FaultlineError('query-wrong', { why: describeMisunderstood(query) });
+  return requireQuery(
+    words.map((word) => (/\s/.test(word) && words.length > 1 && !word.includes('"') ? `"${word}"` : word)).join(' '),
+  );
 }
 
 /**

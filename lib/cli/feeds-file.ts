@@ -1,9 +1,9 @@
 import { decodeDocument } from '../feeds/decode.ts';
-import { createFeed, type FeedEntry } from '../feeds/feed.ts';
+import type { FeedEntry } from '../feeds/feed.ts';
 import { parseOpml, renderOpml } from '../feeds/opml.ts';
+import { enlistEntries, listAllFeeds } from '../jobs/feed-list.ts';
 import { readBytes } from '../runtime/read-file.ts';
 import { type Context, print, printJson, withStore } from './context.ts';
-import { listAllFeeds } from './feed-list.ts';
 
 /**
  * The feeds of an OPML file.
@@ -19,11 +19,7 @@ export async function readFeedList(file: string): Promise<FeedEntry[]> {
  */
 export async function runFeedsImport(context: Context, file: string): Promise<void> {
   const entries = await readFeedList(file);
-  let added = 0;
-  await withStore(context, async (store) => {
-    for (const entry of entries) if (await store.feeds.add(createFeed(entry, 'import', new Date()))) added++;
-  });
-  const known = entries.length - added;
+  const { added, known } = await withStore(context, (store) => enlistEntries(store, entries, 'import', new Date()));
   if (context.json) printJson({ added, known });
   else print(`${added} added, ${known} known already`);
 }

@@ -1,39 +1,37 @@
 import pMap from 'p-map';
 import { FaultlineError } from '../errors.ts';
-import { checkUrl } from '../feeds/address.ts';
-import { createFeed, type FeedEntry } from '../feeds/feed.ts';
-import { findFeed } from '../jobs/find-feed.ts';
+import type { FeedEntry } from '../feeds/feed.ts';
+import { enlistFeed, listAllFeeds } from '../jobs/feed-list.ts';
 import { readFeed } from '../jobs/ingest.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { openFetch } from '../runtime/local.ts';
 import { type Context, print, printJson, say, withStore } from './context.ts';
-import { emptyList, findListed, listAllFeeds } from './feed-list.ts';
+import { emptyList } from './feeds.ts';
 
 const checkConcurrency = 8;
 
 /**
  * `feeds add`: by the address of a feed or of a site that links to one; `https://` may be left out.
- * @throws FaultlineError `feed-address-refused`, `feed-exists`, and what `findFeed` throws
+ * @throws FaultlineError `feeds-found` with the choice where there are several, and what `enlistFeed` throws
  */
-export async function runFeedsAdd(context: Context, address: string, entry: Omit<FeedEntry, 'url'>): Promise<void> {
-  const url = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?]|$)/.test(address) ? `https://${address}` : address;
-  const why = checkUrl(url, context.config.allowPrivate);
-  if (why) {
-    const hint = context.config.allowPrivate ? '' : ', and private ones with --allow-private';
-    throw new FaultlineError('feed-address-refused', { why, hint });
-  }
+export async function runFeedsAdd(context: Context, address: string, stated: Omit<FeedEntry, 'url'>): Promise<void> {
+  const { allowPrivate } = context.config;
   const { fetch, close } = openFetch(context.config);
   try {
-    const found = await findFeed(url, fetch);
-    const stated = Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
-    const feed = createFeed({ ...found, ...stated }, 'cli', new Date());
-    const isNew = await withStore(
-      context,
-      async (store) => !(await findListed(store, feed.url)) && (await store.feeds.add(feed)),
+    const enlisted = await withStore(context, (store) =>
+      enlistFeed({ store, fetch, allowPrivate, now: () => new Date() }, address, stated, 'cli'),
     );
-    if (!isNew) throw new FaultlineError('feed-exists', { url: feed.url });
+    if (enlisted.kind === 'several') {
+      const choices = enlisted.links.map((link) => `  ${link.url}  ${link.title}`).join('\n');
+      throw new FaultlineError('feeds-found', { url: enlisted.url, choices });
+    }
+    const { feed } = enlisted;
     if (context.json) printJson(feed);
     else print(`Added ${feed.id}  ${escapeTerminal(feed.title)}  ${escapeTerminal(feed.url)}`);
+  } catch (error) {
+    const isRefused = error instanceof FaultlineError && error.code === 'feed-address-refused';
+    if (!isRefused || allowPrivate) throw error;
+    throw new FaultlineError(error.code, { ...error.facts, hint: ', and private ones with --allow-private' }, error);
   } finally {
     await close();
   }

@@ -1,8 +1,11 @@
-import { FaultlineError } from '../errors.ts';
 import type { Feed } from '../feeds/feed.ts';
+import { changeListed, type ListChange, listAllFeeds } from '../jobs/feed-list.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { type Context, print, printJson, say, withStore } from './context.ts';
-import { emptyList, findListed, listAllFeeds } from './feed-list.ts';
+
+/** What a command says that finds no feed to work on. */
+export const emptyList =
+  'The feed list is empty. Add feeds with `faultline feeds add URL` or `faultline feeds import FILE`.';
 
 /** `feeds list` */
 export async function runFeedsList(context: Context): Promise<void> {
@@ -27,19 +30,9 @@ function describeFeed(feed: Feed): string {
  * `feeds remove`, `enable` and `disable`: by id or address.
  * @throws FaultlineError `feed-unknown`
  */
-export async function runFeedsChange(
-  context: Context,
-  name: string,
-  change: 'remove' | 'enable' | 'disable',
-): Promise<void> {
-  await withStore(context, async (store) => {
-    const feed = await findListed(store, name);
-    if (!feed) throw new FaultlineError('feed-unknown', { feed: name });
-    const { id } = feed;
-    if (change === 'remove') await store.feeds.remove(id);
-    else await store.feeds.tune(id, { enabled: change === 'enable' });
-    const deed = { remove: 'Removed', enable: 'Enabled', disable: 'Disabled' }[change];
-    if (context.json) printJson({ id, change });
-    else print(`${deed} ${id}  ${escapeTerminal(feed.title)}`);
-  });
+export async function runFeedsChange(context: Context, name: string, change: ListChange): Promise<void> {
+  const { id, title } = await withStore(context, (store) => changeListed(store, name, change));
+  const deed = { remove: 'Removed', enable: 'Enabled', disable: 'Disabled' }[change];
+  if (context.json) printJson({ id, change });
+  else print(`${deed} ${id}  ${escapeTerminal(title)}`);
 }

@@ -1,9 +1,10 @@
 import { createFeed, type FeedEntry } from '../feeds/feed.ts';
+import { listAllFeeds } from '../jobs/feed-list.ts';
 import { type IngestReport, ingestFeeds } from '../jobs/ingest.ts';
 import type { Fetch, Now, Store } from '../jobs/ports.ts';
 import { createJudge, loadModel, openFetch } from '../runtime/local.ts';
 import { type Context, printJson, say, withStore } from './context.ts';
-import { emptyList, listAllFeeds } from './feed-list.ts';
+import { emptyList } from './feeds.ts';
 import { readFeedList } from './feeds-file.ts';
 import { createProgress } from './progress.ts';
 

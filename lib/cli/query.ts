@@ -1,15 +1,9 @@
 import type { Article } from '../article.ts';
-import { listSides } from '../digest/compile.ts';
-import { FaultlineError } from '../errors.ts';
-import { describePublisher } from '../feeds/feed.ts';
-import { type FoundStory, findStories, loadStories } from '../jobs/compile.ts';
-import type { Perspective } from '../jobs/perspective.ts';
-import type { Store } from '../jobs/ports.ts';
+import { findStories } from '../jobs/compile.ts';
+import { findContestedStory, tellStory } from '../jobs/tell-story.ts';
 import { renderSidesText, renderStoryLines, renderStoryText, type ToldStory } from '../render/story-text.ts';
-import { findMissing } from '../stories/missing.ts';
-import { isPartOf, type Story } from '../stories/story.ts';
+import type { Story } from '../stories/story.ts';
 import { type Context, describeTerminal, print, printJson, readQuery, readTime, say, withStore } from './context.ts';
-import { listAllFeeds } from './feed-list.ts';
 import { openPerspective } from './perspective.ts';
 
 /** `query`: the stories that match, biggest first. */
@@ -35,10 +29,9 @@ export async function runSides(context: Context, words: readonly string[]): Prom
   const query = readQuery(words);
   await withStore(context, async (store) => {
     const perspective = await openPerspective(context, store);
-    const found = await findStories(store, query, new Date(), 50, perspective);
-    const chosen = chooseContested(found);
-    if (!chosen) throw new FaultlineError('nothing-found', { query: query.text || '(everything)' });
-    const told = await tellStory(store, chosen.story.id, new Date(), perspective);
+    const now = new Date();
+    const { id } = await findContestedStory(store, query, now, perspective);
+    const told = await tellStory(store, id, now, perspective);
     if (context.json) printJson(writeToldStory(told));
     else print(renderSidesText(told, describeTerminal()));
   });
@@ -53,22 +46,6 @@ export async function runStory(context: Context, id: string, options: { asOf?: s
     if (context.json) printJson(writeToldStory(told));
     else print(renderStoryText(told, describeTerminal()));
   });
-}
-
-/** A story with one side shows less than a smaller one with several. */
-function chooseContested(found: readonly FoundStory[]): FoundStory | undefined {
-  return found.find(({ story }) => story.viewpoints.length > 1) ?? found[0];
-}
-
-async function tellStory(store: Store, id: string, at: Date, perspective: Perspective): Promise<ToldStory> {
-  const { stories, known } = await loadStories(store, [id], at, perspective);
-  const story = stories.get(id) ?? [...stories.values()].find((one) => isPartOf(one, id));
-  if (!story) throw new FaultlineError('story-unknown', { story: id });
-  const articles = story.articles.flatMap((articleId) => known.get(articleId) ?? []);
-  const sides = listSides(story, articles);
-  const feeds = await listAllFeeds(store);
-  const followed = feeds.filter(({ enabled }) => enabled).map(describePublisher);
-  return { story, articles, sides, missing: findMissing(story, sides, followed) };
 }
 
 function summarize(story: Story) {

@@ -11,11 +11,13 @@ import {
   type DigestSide,
   type DigestStory,
   type Fate,
+  type ToldBefore,
 } from './digest.ts';
 import { rankStory } from './rank.ts';
-import { describeFate, type SelectionInput, selectArticles } from './select.ts';
+import { describeFate, orderArticles, type SelectionInput, selectArticles } from './select.ts';
 import { summarizeStory } from './summarize.ts';
-import { tellChange, tellWhy } from './tell.ts';
+import { countNewFacts, tellChange, tellReports, tellWhy } from './tell.ts';
+import { listTold, rememberTold } from './told.ts';
 
 /** A digest message has room for so many stories (design, "Slack"). */
 const maxStories = 8;
@@ -24,32 +26,52 @@ const maxContested = 3;
 
 export interface CompileInput extends SelectionInput {
   subscriptionId: string;
+  /** Stories that fit; with 0 all are held. */
+  room?: number | undefined;
 }
 
 /**
- * Makes the digest of a period: selects by query, ranks, keeps within the room there is, summarises, and accounts for every
- * article. A pure function of its input, so that a rehearsal shows what a run will send.
+ * Makes the digest of a period: selects by query, leaves out what its readers know, ranks, keeps within the room there is,
+ * summarises, and accounts for every article. A pure function of its input, so that a rehearsal shows what a run will send.
  */
 export function compileDigest(input: CompileInput): Digest {
-  const { query, from, to, articles, stories, known, previous } = input;
+  const { query, from, to, articles, stories, known, previous, room = maxStories } = input;
   const { matched, fates } = selectArticles(input);
-  const before = new Map(previous?.stories.map((story) => [story.id, story]));
-  const heldBefore = new Set(previous?.held.map(({ id }) => id));
-  const wanted = [...stories.values()].filter(({ id }) => matched.has(id));
-  const ranked = wanted.toSorted(
-    (a, b) =>
-      Number(heldBefore.has(b.id)) - Number(heldBefore.has(a.id)) ||
-      rankStory(b, to, before.has(b.id)) - rankStory(a, to, before.has(a.id)) ||
-      (a.id < b.id ? -1 : 1),
-  );
-  const told = ranked.slice(0, maxStories);
-  const held = ranked.slice(maxStories);
+  const before = new Map(previous && listTold(previous).map((told) => [told.id, told]));
+  const heldBefore = new Map(previous?.held.map((one) => [one.id, one]));
+  const wanted = [...stories.values()].flatMap((story): WantedStory[] => {
+    const own = matched.get(story.id);
+    return own ? [{ story, ...own, ...describeChange(story, own.articles, before.get(story.id)) }] : [];
+  });
+  // The periods of a subscription follow on each other. One that begins before the last one ended is a question asked again, from the
+  // command line or the page: its answer is what there is, not only what is new since it was asked last.
+  const isSequel = previous !== undefined && from >= previous.to;
+  const isDue = ({ story: { id }, changed }: WantedStory): boolean =>
+    !isSequel || !before.has(id) || changed !== undefined || heldBefore.has(id);
+  const ranked = wanted
+    .filter(isDue)
+    .toSorted(
+      ({ story: a }, { story: b }) =>
+        Number(heldBefore.has(b.id)) - Number(heldBefore.has(a.id)) ||
+        rankStory(b, to, before.has(b.id)) - rankStory(a, to, before.has(a.id)) ||
+        (a.id < b.id ? -1 : 1),
+    );
+  const held = ranked.slice(room);
+  const told = ranked.slice(0, room).map(({ story, articles: cited, copyOf, changed }) => {
+    const members = story.articles.flatMap((id) => known.get(id) ?? []);
+    // Held for a change that was taken back since: its reports are news all the same.
+    const isGrown = isSequel && before.has(story.id);
+    return tellStory(story, members, cited, copyOf, changed ?? (isGrown ? tellReports(cited.length) : undefined));
+  });
 
   const ofPeriod = new Set(articles.map(({ id }) => id));
-  const heldNow = new Set(held.map(({ id }) => id));
-  for (const [storyId, { articles: members, copyOf }] of matched) {
-    for (const article of members.filter(({ id }) => ofPeriod.has(id)))
-      fates.push(describeFate(article, heldNow.has(storyId) ? 'held' : copyOf.has(article.id) ? 'same-story' : 'sent'));
+  const heldNow = new Set(held.map(({ story }) => story.id));
+  for (const one of wanted) {
+    for (const article of one.articles.filter(({ id }) => ofPeriod.has(id))) {
+      const isCopy = one.copyOf.has(article.id);
+      const fate = heldNow.has(one.story.id) ? 'held' : !isDue(one) ? 'unchanged' : isCopy ? 'same-story' : 'sent';
+      fates.push(describeFate(article, fate));
+    }
   }
   return {
     id: identify(`${input.subscriptionId}\n${from.toISOString()}\n${to.toISOString()}`),
@@ -57,12 +79,11 @@ export function compileDigest(input: CompileInput): Digest {
     query: query.text,
     from,
     to,
-    stories: told.map((story) => {
-      const members = story.articles.flatMap((id) => known.get(id) ?? []);
-      const { articles: cited, copyOf } = matched.get(story.id) ?? { articles: members, copyOf: new Map() };
-      return tellStory(story, members, cited, copyOf, before.get(story.id));
+    stories: told,
+    held: held.map(({ story: { id, title }, articles: { length } }) => {
+      return { id, title, articles: length, from: heldBefore.get(id)?.from ?? from };
     }),
-    held: held.map(({ id, title }) => ({ id, title, articles: matched.get(id)?.articles.length ?? 0 })),
+    told: rememberTold([...before.values()], told, new Set(matched.keys()), to),
     receipt: {
       feeds: new Set(articles.map(({ feedId }) => feedId)).size,
       items: articles.length,
@@ -72,20 +93,46 @@ export function compileDigest(input: CompileInput): Digest {
   };
 }
 
+/** A story that the query wants. */
+interface WantedStory {
+  story: Story;
+  /** Those of the period and those held back before it, oldest first. */
+  articles: Article[];
+  /** The article that each copy repeats. */
+  copyOf: Map<string, string>;
+  /** What is new to readers who were told of the story before. */
+  changed?: string;
+}
+
+function describeChange(
+  story: Story,
+  articles: readonly Article[],
+  before: ToldBefore | undefined,
+): Pick<WantedStory, 'changed'> {
+  const now = { ...story, sectors: listSectors(story) };
+  const changed = before && tellChange(before, now, countNewFacts(articles, before.toldAt));
+  return changed ? { changed } : {};
+}
+
+/** A story as it stands, all its articles cited. */
+export function tellWholeStory(story: Story, members: readonly Article[]): DigestStory {
+  const { articles, copyOf } = orderArticles(members);
+  return tellStory(story, members, articles, copyOf, undefined);
+}
+
 /**
  * @param members all articles of the story, for what it is
- * @param cited those of the period and those held back before it, for what is cited
+ * @param cited those that are cited
  */
 function tellStory(
   story: Story,
   members: readonly Article[],
   cited: readonly Article[],
   copyOf: ReadonlyMap<string, string>,
-  before: DigestStory | undefined,
+  changed: string | undefined,
 ): DigestStory {
   const sectors = listSectors(story);
   const viewpoints = listSides(story, members);
-  const changed = before ? tellChange(before, { ...story, sectors }) : undefined;
   return {
     id: story.id,
     title: story.title,
@@ -131,7 +178,7 @@ export function listSides(story: Story, members: readonly Article[]): DigestSide
 }
 
 /** The pairs that most articles stand behind on their weaker side. */
-function listContested(sides: readonly DigestSide[]): (readonly [Viewpoint, Viewpoint])[] {
+export function listContested(sides: readonly DigestSide[]): (readonly [Viewpoint, Viewpoint])[] {
   const strength = new Map(sides.map(({ id, articles }) => [id, articles.length]));
   const weaker = ([one, other]: readonly [Viewpoint, Viewpoint]): number =>
     Math.min(strength.get(one) ?? 0, strength.get(other) ?? 0);

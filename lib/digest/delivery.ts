@@ -33,8 +33,11 @@ export interface Delivery {
   /** Not before this time. */
   dueAt: Date;
   leaseUntil?: Date;
-  /** When the claim began under which the next message was posted, perhaps: where to look for it from. */
-  claimedAt?: Date;
+  /**
+   * When a worker set about posting the next message, whose fate is not known since: where to look for it from. Written before the
+   * post, so that its absence means that the message certainly was not posted, whatever became of the worker.
+   */
+  triedAt?: Date;
   /** Claims that ended without its next message. */
   attempts: number;
   /** The `ts` of each message, in order. */

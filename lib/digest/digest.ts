@@ -7,8 +7,8 @@ export const fates = ['sent', 'same-story', 'outside', 'unchanged', 'muted', 'he
 /**
  * What became of an article of the period:
  * `sent` it stands in a story of the digest; `same-story` it repeats another article of such a story word for word, or nearly so;
- * `outside` the query does not want it (`term` says which part); `unchanged` it was seen before and says nothing new;
- * `muted` its source is muted; `held` its story did not fit and stands first in the next digest.
+ * `outside` the query does not want it (`term` says which part); `unchanged` it was seen before and says nothing new, or its story
+ * was told before and nothing changed in it; `muted` its source is muted; `held` its story did not fit and stands first in the next digest.
  */
 export type Fate = (typeof fates)[number];
 
@@ -55,7 +55,7 @@ export interface DigestStory {
   summary: string;
   /** One line: who is hit, how sure we are. */
   why: string;
-  /** What is new since the digest before; absent for a story that was not told before. */
+  /** What is new since the story was told last; absent for one that was not told before. */
   changed?: string;
   topic: Topic;
   state?: StoryState;
@@ -75,6 +75,8 @@ interface HeldStory {
   id: string;
   title: string;
   articles: number;
+  /** Beginning of the first period that held it; absent in digests that were made before it was kept. */
+  from?: Date;
 }
 
 export interface Receipt {
@@ -83,6 +85,16 @@ export interface Receipt {
   /** Articles of the period; the fates add up to it. */
   items: number;
   fates: Record<Fate, number>;
+}
+
+/** What the readers of a subscription know of a story. */
+export interface ToldBefore extends Pick<DigestStory, 'id' | 'state' | 'independentPublishers'> {
+  sectors: { id: Sector }[];
+  viewpoints: { id: Viewpoint }[];
+  /** End of the last period whose digest told it. */
+  toldAt: Date;
+  /** End of the last period in which an article of it was wanted, told or not. */
+  heardAt: Date;
 }
 
 /** What is told of a period, stored whole: it can be shown again unchanged, whatever was corrected since. */
@@ -94,6 +106,11 @@ export interface Digest {
   to: Date;
   stories: DigestStory[];
   held: HeldStory[];
+  /**
+   * The stories that readers know of by the end of the period, so that one look at the digest before tells what is news to them; absent
+   * in digests that were made before it was kept.
+   */
+  told?: ToldBefore[];
   receipt: Receipt;
   fates: ArticleFate[];
 }

@@ -39,7 +39,7 @@ export interface Subscription {
   toldUntil: Date;
   /** When it is due; an alert is looked at each time. */
   nextAt: Date;
-  /** One more at each edit by a person; a writer that read an older one is refused. */
+  /** One more at each edit by a person and each period told; a writer that read an older one is refused. */
   version: number;
 }
 
@@ -94,7 +94,7 @@ export function isTimezone(name: string): boolean {
 }
 
 /** Whether the channel asked not to hear a publisher. */
-export function isMuted({ muted }: Pick<Subscription, 'muted'>, { name }: Pick<Publisher, 'name'>): boolean {
+export function isMuted({ muted }: { muted: readonly string[] }, { name }: Pick<Publisher, 'name'>): boolean {
   const lower = name.toLowerCase();
   return muted.some((one) => one.toLowerCase() === lower);
 }

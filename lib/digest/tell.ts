@@ -1,7 +1,7 @@
-import type { Publisher } from '../article.ts';
+import type { Article, Publisher } from '../article.ts';
 import type { StoryState } from '../stories/story.ts';
-import { type Sector, sectors } from '../taxonomy.ts';
-import type { DigestStory, Receipt } from './digest.ts';
+import { type Sector, sectors, type Viewpoint, viewpoints } from '../taxonomy.ts';
+import type { Receipt } from './digest.ts';
 
 const namedSectors = 5;
 
@@ -40,21 +40,47 @@ function tellSureness({
   return `${independentPublishers} independent sources${from}${official ? ', official ones among them' : ''}`;
 }
 
+/** What a story is to its readers, as far as they would call another such a change. */
+interface Account {
+  state?: StoryState;
+  sectors: readonly { id: Sector }[];
+  viewpoints: readonly { id: Viewpoint }[];
+  independentPublishers: number;
+}
+
 /**
  * What is new in a story since it was last told; `undefined` where nothing is.
+ * @param newFacts reports that came with a new fact since (`countNewFacts`)
  */
-export function tellChange(
-  before: DigestStory,
-  now: { state?: StoryState; sectors: readonly { id: Sector }[]; independentPublishers: number },
-): string | undefined {
+export function tellChange(before: Account, now: Account, newFacts = 0): string | undefined {
   const parts: string[] = [];
   if (now.state && before.state !== now.state) parts.push(`${before.state ?? 'reported'} → ${now.state}`);
-  const known = new Set(before.sectors.map(({ id }) => id));
-  const added = now.sectors.filter(({ id }) => !known.has(id)).map(({ id }) => sectors[id].title);
-  if (added.length > 0) parts.push(`now also ${joinWords(added)}`);
+  const hit = listAdded(before.sectors, now.sectors).map(({ id }) => sectors[id].title);
+  if (hit.length > 0) parts.push(`now also ${joinWords(hit)}`);
+  const sides = listAdded(before.viewpoints, now.viewpoints).map(({ id }) => viewpoints[id].title);
+  if (sides.length > 0) parts.push(`new ${sides.length === 1 ? 'side' : 'sides'}: ${joinWords(sides)}`);
   const sources = now.independentPublishers - before.independentPublishers;
   if (sources > 0) parts.push(`${sources} more ${sources === 1 ? 'source' : 'sources'}`);
+  if (newFacts > 0)
+    parts.push(
+      newFacts === 1 ? 'a new figure or statement in a report' : `new figures or statements in ${newFacts} reports`,
+    );
   return parts.length > 0 ? parts.join('; ') : undefined;
+}
+
+function listAdded<T extends { id: string }>(before: readonly T[], now: readonly T[]): T[] {
+  const known = new Set(before.map(({ id }) => id));
+  return now.filter(({ id }) => !known.has(id));
+}
+
+/** What is new in a story of which nothing changed but that more was reported. */
+export function tellReports(count: number): string {
+  return `${count} more ${count === 1 ? 'report' : 'reports'}`;
+}
+
+/** How many articles were revised after a time and said something new by it. */
+export function countNewFacts(articles: readonly Article[], since: Date): number {
+  return articles.filter(({ change, revisedAt }) => change === 'new-fact' && revisedAt > since).length;
 }
 
 /**

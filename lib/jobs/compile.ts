@@ -1,6 +1,7 @@
 import type { Article } from '../article.ts';
 import { compileDigest } from '../digest/compile.ts';
 import type { Digest } from '../digest/digest.ts';
+import { listTold } from '../digest/told.ts';
 import { findMismatch, findStoryMismatch } from '../query/match.ts';
 import type { Query } from '../query/query.ts';
 import { describeStory } from '../stories/describe.ts';
@@ -8,11 +9,23 @@ import { isPartOf, type Story } from '../stories/story.ts';
 import { type Perspective, plainPerspective } from './perspective.ts';
 import type { ArticleFilter, Store } from './ports.ts';
 
-type Archive = Pick<Store, 'articles' | 'stories'>;
+export type Archive = Pick<Store, 'articles' | 'stories'>;
 
 const pageSize = 500;
 /** Milliseconds for which a story is new to who asks without a digest before. */
 const newFor = 86_400_000;
+
+/** A period of a subscription that is to be compiled. */
+export interface Period {
+  subscriptionId: string;
+  query: Query;
+  from: Date;
+  to: Date;
+  /** Stories that fit in the digest. */
+  room?: number | undefined;
+  /** Names of publishers that are not to be heard. */
+  muted?: readonly string[];
+}
 
 /**
  * Compiles the digest of a period from the store and keeps it. The digest of the same subscription and period is made once: asked
@@ -21,46 +34,67 @@ const newFor = 86_400_000;
  */
 export async function compilePeriod(
   store: Archive & Pick<Store, 'digests'>,
-  { subscriptionId, query, from, to }: { subscriptionId: string; query: Query; from: Date; to: Date },
+  { muted = [], ...period }: Period,
   perspective: Perspective = plainPerspective,
 ): Promise<Digest> {
+  const { subscriptionId, from, to } = period;
   const previous = await store.digests.previous(subscriptionId, to);
   const found = (await findArticles(store, { from, to })).map(perspective.correct);
   const ids = new Set([...found.map(({ storyId }) => storyId), ...(previous?.held.map(({ id }) => id) ?? [])]);
   const { stories, known } = await loadStories(store, [...ids], to, perspective);
+  const before = previous && followMergers(previous, stories);
+  const heldFrom = new Map(before?.held.map((held) => [held.id, held.from]));
+  for (const article of known.values()) {
+    known.set(article.id, await judgeRevisions(store, article, heldFrom.get(article.storyId) ?? from));
+  }
   const digest = compileDigest({
-    subscriptionId,
-    query,
-    from,
-    to,
+    ...period,
     articles: found.map((article) => known.get(article.id) ?? article),
     stories,
     known,
-    muted: new Set(),
-    previous: previous && followMergers(previous, stories),
+    muted,
+    previous: before,
   });
   if (await store.digests.add(digest)) return digest;
   return (await store.digests.get(digest.id)) ?? digest;
 }
 
-/** The digest before, its stories under the ids that they go by now. */
+/** The article with what its revisions since a time changed in all: a new wording takes back no new fact. */
+async function judgeRevisions(store: Pick<Store, 'articles'>, article: Article, since: Date): Promise<Article> {
+  if (article.change !== 'cosmetic' || article.revision < 3 || article.revisedAt <= since) return article;
+  const revisions = await store.articles.revisions(article.id);
+  const isNew = revisions.some(
+    ({ change, revision, revisedAt }) => change === 'new-fact' && revisedAt > since && revision < article.revision,
+  );
+  return isNew ? { ...article, change: 'new-fact' } : article;
+}
+
+/** The digest before, what it says of stories under the ids that they go by now. */
 function followMergers(digest: Digest, stories: ReadonlyMap<string, Story>): Digest {
   const into = new Map(
     [...stories.values()].flatMap((story) => (story.absorbed ?? []).map(({ id }) => [id, story.id] as const)),
   );
-  const rename = <T extends { id: string }>(list: readonly T[]): T[] => {
-    const own = new Set(list.map(({ id }) => id));
-    return list.flatMap((one) => {
-      const id = into.get(one.id);
-      if (id === undefined) return [one];
-      return own.has(id) ? [] : [{ ...one, id }];
-    });
+  const rename = <T extends { id: string }>(list: readonly T[], join: (own: T, absorbed: T) => T): T[] => {
+    const named = new Map<string, T>();
+    // What goes by its own id first: it says what is known of the story that goes on.
+    for (const one of list.toSorted((a, b) => Number(into.has(a.id)) - Number(into.has(b.id)))) {
+      const id = into.get(one.id) ?? one.id;
+      const own = named.get(id);
+      named.set(id, own ? join(own, one) : { ...one, id });
+    }
+    return [...named.values()];
   };
-  return { ...digest, stories: rename(digest.stories), held: rename(digest.held) };
+  return {
+    ...digest,
+    told: rename(listTold(digest), (own) => own),
+    held: rename(digest.held, (own, absorbed) => {
+      return own.from && absorbed.from && absorbed.from < own.from ? { ...own, from: absorbed.from } : own;
+    }),
+  };
 }
 
 /** All articles that a filter lets through, page by page. */
-async function findArticles(store: Pick<Store, 'articles'>, filter: ArticleFilter): Promise<Article[]> {
+export async function findArticles(store: Pick<Store, 'articles'>, filter: ArticleFilter): Promise<Article[]> {
   const articles: Article[] = [];
   let after: string | undefined;
   do {
@@ -151,6 +185,42 @@ export async function findStories(
   limit: number,
   perspective: Perspective = plainPerspective,
 ): Promise<FoundStory[]> {
+  const found = await gatherStories(store, query, now, limit * 4, perspective);
+  return found
+    .sort((a, b) => b.story.articles.length - a.story.articles.length || compareUpdates(a.story, b.story))
+    .slice(0, limit);
+}
+
+/**
+ * Stories with at least one article that matches by a time, last updated first.
+ * @param limit at most so many stories
+ */
+export async function findLatestStories(
+  store: Archive,
+  query: Query,
+  now: Date,
+  limit: number,
+  perspective: Perspective = plainPerspective,
+): Promise<Story[]> {
+  const found = await gatherStories(store, query, now, limit, perspective);
+  return found
+    .map(({ story }) => story)
+    .sort(compareUpdates)
+    .slice(0, limit);
+}
+
+function compareUpdates(a: Story, b: Story): number {
+  return b.updatedAt.getTime() - a.updatedAt.getTime() || (a.id < b.id ? -1 : 1);
+}
+
+/** Matching stories by their newest matching articles, until there are enough. */
+async function gatherStories(
+  store: Archive,
+  query: Query,
+  now: Date,
+  enough: number,
+  perspective: Perspective,
+): Promise<FoundStory[]> {
   const filter = narrow(query, now);
   const seen = new Set<string>();
   const found: FoundStory[] = [];
@@ -170,13 +240,8 @@ export async function findStories(
       found.push({ story, matching: members.filter((article) => findMismatch(query, article, now) === undefined) });
     }
     after = page.next;
-  } while (after && found.length < limit * 4);
-  return found
-    .sort(
-      (a, b) =>
-        b.story.articles.length - a.story.articles.length || b.story.updatedAt.getTime() - a.story.updatedAt.getTime(),
-    )
-    .slice(0, limit);
+  } while (after && found.length < enough);
+  return found;
 }
 
 /** What the store can narrow by itself. */

@@ -5,6 +5,7 @@ import type { Alert } from '../digest/alert.ts';
 import type { Delivery } from '../digest/delivery.ts';
 import type { Digest } from '../digest/digest.ts';
 import type { Message } from '../digest/message.ts';
+import type { Finding, PostOutcome } from '../digest/post-outcome.ts';
 import type { Subscription } from '../digest/subscription.ts';
 import type { Feed } from '../feeds/feed.ts';
 import type { FetchOutcome, FetchRequest } from '../feeds/fetch-outcome.ts';
@@ -135,8 +136,9 @@ export interface SubscriptionStore {
   /** Takes subscriptions that are not paused and due, longest due first, under a lease, as `FeedStore.claimDue` does. */
   claimDue(now: Date, leaseUntil: Date, limit: number): Promise<Subscription[]>;
   /**
-   * Ends a claim: writes `toldUntil`, and `nextAt` unless a person edited the subscription meanwhile. False, and nothing written, where
-   * the lease `leaseUntil` was lost to another claimant.
+   * Ends a claim: writes `toldUntil`, and `nextAt` unless a person put it off to after `toldUntil` meanwhile; an edit that left it as it
+   * was does not make the same period due again. The version becomes one more than the stored one: an edit begun before would undo what
+   * is written here. False, and nothing written, where the lease `leaseUntil` was lost to another claimant.
    */
   settle(told: Pick<Subscription, 'id' | 'toldUntil' | 'nextAt' | 'version'>, leaseUntil: Date): Promise<boolean>;
 }
@@ -147,7 +149,7 @@ export interface DeliveryStore {
   add(delivery: Delivery): Promise<boolean>;
   /**
    * Takes deliveries that are `due` or `unsure` at a time, and `claimed` ones whose lease has run out, longest due first: each becomes
-   * `claimed` until `leaseUntil`, its version one more. `before` is the state that it was in.
+   * `claimed` until `leaseUntil`, its version one more; nothing else changes. `before` is the state that it was in.
    */
   claimDue(
     now: Date,
@@ -201,8 +203,9 @@ export interface TeamStore {
   installation(team: string): Promise<string | undefined>;
   saveInstallation(team: string, sealed: string): Promise<void>;
   /**
-   * Forgets all that belongs to a workspace: its subscriptions with their digests, deliveries and alerts, corrections, what they taught,
-   * settings, audit entries and installation. Does nothing where there is nothing.
+   * Forgets all that belongs to a workspace: its subscriptions, those removed before as well, with their digests, deliveries and alerts;
+   * the digests that the command line made for it; corrections and what they taught; settings, audit entries and installation. What a
+   * worker adds afterwards for one of these subscriptions is refused. Does nothing where there is nothing.
    */
   forget(team: string): Promise<void>;
   /** True for the first who asks for an event; what was asked for before `now - 1 day` may be forgotten. */
@@ -230,22 +233,6 @@ export interface Address {
   thread?: string;
 }
 
-/** How a post ended. */
-export type PostOutcome =
-  | { kind: 'posted'; ts: string }
-  /** Slack wants it later. */
-  | { kind: 'limited'; seconds: number }
-  /** It certainly did not arrive, and may another time. */
-  | { kind: 'not-sent'; reason: string }
-  /** It may have arrived: no answer came, or one that does not say. */
-  | { kind: 'unsure'; reason: string }
-  /** The channel is archived, deleted, or the app is not in it. */
-  | { kind: 'channel-gone'; why: 'channel-gone' | 'not-in-channel' }
-  /** The workspace took the app's access away. */
-  | { kind: 'team-gone' }
-  /** Slack will never take it. */
-  | { kind: 'refused'; reason: string };
-
 /** Posts to Slack. Refusals and failures are outcomes, never exceptions; nothing is tried twice. */
 export interface Messenger {
   /**
@@ -256,13 +243,7 @@ export interface Messenger {
   /** Replaces a message; the same edit twice leaves the same message. */
   edit(to: Address & { ts: string }, message: Message): Promise<PostOutcome>;
   /** The message that carries a mark, where the app may read the channel's history. */
-  find(
-    to: Address,
-    mark: string,
-    since: Date,
-  ): Promise<
-    { kind: 'found'; ts: string } | { kind: 'absent' } | { kind: 'unreadable' } | { kind: 'failed'; reason: string }
-  >;
+  find(to: Address, mark: string, since: Date): Promise<Finding>;
 }
 
 /** What Slack knows of people and channels. */

@@ -17,10 +17,10 @@ export interface SubscribePorts {
   now: Now;
 }
 
-const maxBudget = 48;
+/** Of the numbers that people choose, least and most; of a query, characters. */
+export const wishLimits = { budget: [1, 48], publishers: [1, 50], within: [5, 2_880], query: 1_000 } as const;
 /** A channel with more is told nothing that anybody would read. */
 const maxPerChannel = 20;
-const maxQuery = 1_000;
 
 /**
  * Subscribes a channel. Its first digest looks back one period of its cadence; a story that crossed the threshold of an alert before
@@ -119,7 +119,7 @@ export function muteSource(ports: SubscribePorts, actor: Actor, id: string, publ
  * The subscription of the actor's own workspace with that id.
  * @throws FaultlineError `subscription-unknown`
  */
-async function findSubscription(
+export async function findSubscription(
   store: Pick<Store, 'subscriptions'>,
   { team }: Actor,
   id: string,
@@ -167,19 +167,21 @@ function checkWish(wish: SubscriptionWish): void {
   const refuse = (why: string): never => {
     throw new FaultlineError('subscription-wrong', { why });
   };
-  if (query.length > maxQuery) refuse(`a query has at most ${maxQuery} characters`);
+  if (query.length > wishLimits.query) refuse(`a query has at most ${wishLimits.query} characters`);
   const parsed = parseQuery(query);
   if (!isQuery(parsed)) throw new FaultlineError('query-wrong', { why: describeMisunderstood(parsed) });
   if (!cadences.includes(cadence)) refuse(`it comes ${cadences.join(', ')}`);
   if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(at)) refuse(`"${at}" is no time of day such as 08:30`);
   if (!isTimezone(timezone)) refuse(`"${timezone}" is no time zone such as Europe/Berlin`);
-  if (!isWhole(budget, 1, maxBudget)) refuse(`the messages a day are a whole number from 1 to ${maxBudget}`);
+  if (!isWhole(budget, wishLimits.budget))
+    refuse(`the messages a day are a whole number from ${wishLimits.budget.join(' to ')}`);
   if (cadence !== 'alert') return;
   if (!threshold) refuse('an alert needs to know how many publishers are enough');
-  else if (!isWhole(threshold.publishers, 1, 50)) refuse('the publishers of an alert are a whole number from 1 to 50');
-  else if (!isWhole(threshold.within, 5, 2_880)) refuse('the time of an alert is 5 minutes to 48 hours');
+  else if (!isWhole(threshold.publishers, wishLimits.publishers))
+    refuse(`the publishers of an alert are a whole number from ${wishLimits.publishers.join(' to ')}`);
+  else if (!isWhole(threshold.within, wishLimits.within)) refuse('the time of an alert is 5 minutes to 48 hours');
 }
 
-function isWhole(value: number, least: number, most: number): boolean {
+function isWhole(value: number, [least, most]: readonly [number, number]): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }

@@ -26,6 +26,16 @@ const wholeNumber =
     return value >= least && value <= most ? value : undefined;
   };
 
+/** A secret as Slack gives it out. */
+const secret = (help: string, pattern: RegExp, expected: string) =>
+  ({
+    help,
+    default: '',
+    parse: (text: string) => (pattern.test(text) ? text : undefined),
+    expected,
+    secret: true,
+  }) as const;
+
 /** Every setting, once: validation, `.env.example`, `--help` and the README's table come from here. */
 export const settings = {
   FAULTLINE_DB: {
@@ -70,6 +80,43 @@ export const settings = {
     parse: (text) => (/^[\w-]{1,64}$/.test(text) ? text : undefined),
     expected: 'letters, digits, hyphens and underscores, at most 64',
   },
+  FAULTLINE_SLACK_BOT_TOKEN: secret(
+    'The bot token of a single workspace; with the app token, `start` speaks to Slack.',
+    /^xoxb-[\w-]+$/,
+    'a bot token (it begins with xoxb-)',
+  ),
+  FAULTLINE_SLACK_APP_TOKEN: secret(
+    'The app-level token of Socket Mode (scope connections:write).',
+    /^xapp-[\w-]+$/,
+    'an app-level token (it begins with xapp-)',
+  ),
+  FAULTLINE_SLACK_CLIENT_ID: {
+    help: 'For several workspaces: the client id of the app, in place of a bot token.',
+    default: '',
+    parse: (text) => (/^\d+\.\d+$/.test(text) ? text : undefined),
+    expected: 'a client id (two numbers with a point between them)',
+  },
+  FAULTLINE_SLACK_CLIENT_SECRET: secret(
+    'Likewise, its client secret.',
+    /^[\da-f]{32}$/,
+    'a client secret (32 hex digits)',
+  ),
+  FAULTLINE_SLACK_STATE_SECRET: secret(
+    'Likewise, what the installation page signs its state with.',
+    /^\S{16,}$/,
+    'at least 16 characters without spaces',
+  ),
+  FAULTLINE_SLACK_TOKEN_KEY: secret(
+    'Likewise, the key under which the tokens of workspaces are stored: `openssl rand -base64 32` makes one.',
+    /^[A-Za-z\d+/]{43}=$/,
+    '32 bytes in base64',
+  ),
+  FAULTLINE_SLACK_API_URL: {
+    help: "Where Slack's Web API is, for GovSlack.",
+    default: 'https://slack.com/api/',
+    parse: (text) => (/^https?:$/.test(URL.parse(text)?.protocol ?? '') ? text.replace(/\/*$/, '/') : undefined),
+    expected: 'an http or https address',
+  },
 } as const satisfies {
   FAULTLINE_DB: Setting<string>;
   FAULTLINE_ALLOW_PRIVATE: Setting<boolean>;
@@ -78,7 +125,25 @@ export const settings = {
   FAULTLINE_KEEP_DAYS: Setting<number>;
   FAULTLINE_GAZETTEER: Setting<string>;
   FAULTLINE_TEAM: Setting<string>;
+  FAULTLINE_SLACK_BOT_TOKEN: Setting<string>;
+  FAULTLINE_SLACK_APP_TOKEN: Setting<string>;
+  FAULTLINE_SLACK_CLIENT_ID: Setting<string>;
+  FAULTLINE_SLACK_CLIENT_SECRET: Setting<string>;
+  FAULTLINE_SLACK_STATE_SECRET: Setting<string>;
+  FAULTLINE_SLACK_TOKEN_KEY: Setting<string>;
+  FAULTLINE_SLACK_API_URL: Setting<string>;
 };
+
+/** How the app comes by its tokens; all but `apiUrl` are '' where they are not set. */
+export interface SlackConfig {
+  botToken: string;
+  appToken: string;
+  clientId: string;
+  clientSecret: string;
+  stateSecret: string;
+  tokenKey: string;
+  apiUrl: string;
+}
 
 export interface Config {
   db: string;
@@ -88,6 +153,7 @@ export interface Config {
   keepDays: number;
   gazetteer: string;
   team: string;
+  slack: SlackConfig;
 }
 
 /**
@@ -111,6 +177,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     keepDays: readSetting('FAULTLINE_KEEP_DAYS', settings.FAULTLINE_KEEP_DAYS, environment),
     gazetteer: readSetting('FAULTLINE_GAZETTEER', settings.FAULTLINE_GAZETTEER, environment),
     team: readSetting('FAULTLINE_TEAM', settings.FAULTLINE_TEAM, environment),
+    slack: {
+      botToken: readSetting('FAULTLINE_SLACK_BOT_TOKEN', settings.FAULTLINE_SLACK_BOT_TOKEN, environment),
+      appToken: readSetting('FAULTLINE_SLACK_APP_TOKEN', settings.FAULTLINE_SLACK_APP_TOKEN, environment),
+      clientId: readSetting('FAULTLINE_SLACK_CLIENT_ID', settings.FAULTLINE_SLACK_CLIENT_ID, environment),
+      clientSecret: readSetting('FAULTLINE_SLACK_CLIENT_SECRET', settings.FAULTLINE_SLACK_CLIENT_SECRET, environment),
+      stateSecret: readSetting('FAULTLINE_SLACK_STATE_SECRET', settings.FAULTLINE_SLACK_STATE_SECRET, environment),
+      tokenKey: readSetting('FAULTLINE_SLACK_TOKEN_KEY', settings.FAULTLINE_SLACK_TOKEN_KEY, environment),
+      apiUrl: readSetting('FAULTLINE_SLACK_API_URL', settings.FAULTLINE_SLACK_API_URL, environment),
+    },
   };
 }
 

@@ -57,7 +57,7 @@ const anyQuery = fc
   .map(readQuery);
 const anyMuted = fc
   .subarray(outlets, { maxLength: 2 })
-  .map((names) => new Set(names.map((name) => name.toLowerCase())));
+  .map((names) => names.map((name) => name.toUpperCase()));
 const anyRun = fc.record({ articles: anyArticles, query: anyQuery, muted: anyMuted });
 type Run = typeof anyRun extends fc.Arbitrary<infer T> ? T : never;
 
@@ -120,7 +120,7 @@ describe('the receipt of any period', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
         for (const { input, digest } of compileTwoHours(run)) {
-          const isMuted = (name: string) => run.muted.has(name.toLowerCase());
+          const isMuted = (name: string) => run.muted.includes(name.toUpperCase());
           const muted = input.articles.filter(({ publisher }) => isMuted(publisher.name)).map(({ id }) => id);
           expect(idsWith(digest, 'muted')).toEqual(muted.sort());
           for (const { articles } of digest.stories)

@@ -46,19 +46,33 @@ describe('a crowd of publishers', () => {
 
   it('counts a publisher once, however much it writes', () => {
     const one = { name: 'Outlet 0', country: 'GB', ownership: 'private' } as const;
-    expect(findCrossing(report([0, 1, 2, 3], () => ({ publisher: one })), threshold)).toBeUndefined();
+    expect(
+      findCrossing(
+        report([0, 1, 2, 3], () => ({ publisher: one })),
+        threshold,
+      ),
+    ).toBeUndefined();
   });
 
   it('counts a publisher whose earlier report left the window and who writes again', () => {
-    const publisher = (i: number) => ({ name: ['A', 'A', 'B', 'C'][i] ?? '', country: 'GB', ownership: 'private' }) as const;
-    expect(findCrossing(report([0, 70, 80, 90], (i) => ({ publisher: publisher(i) })), threshold)?.at).toEqual(
-      minutesLater(90),
-    );
+    const publisher = (i: number) =>
+      ({ name: ['A', 'A', 'B', 'C'][i] ?? '', country: 'GB', ownership: 'private' }) as const;
+    expect(
+      findCrossing(
+        report([0, 70, 80, 90], (i) => ({ publisher: publisher(i) })),
+        threshold,
+      )?.at,
+    ).toEqual(minutesLater(90));
   });
 
   it('does not count those who carry a copy', () => {
     const [title, summary] = wordings[0];
-    expect(findCrossing(report([0, 10, 20, 30], () => ({ title, summary })), threshold)).toBeUndefined();
+    expect(
+      findCrossing(
+        report([0, 10, 20, 30], () => ({ title, summary })),
+        threshold,
+      ),
+    ).toBeUndefined();
   });
 
   it('finds the same moment in whatever order the reports came', () => {
@@ -95,12 +109,13 @@ describe("the provider's own word", () => {
     expect(findCrossing(status(title), threshold)?.because).toBe('Stratavine Status itself calls it major');
   });
 
-  it.each(['Minor delays in the sign-in service', 'A majority of users is not affected', 'Majors League scores delayed'])(
-    'is not enough where it reads "%s"',
-    (title) => {
-      expect(findCrossing(status(title), threshold)).toBeUndefined();
-    },
-  );
+  it.each([
+    'Minor delays in the sign-in service',
+    'A majority of users is not affected',
+    'Majors League scores delayed',
+  ])('is not enough where it reads "%s"', (title) => {
+    expect(findCrossing(status(title), threshold)).toBeUndefined();
+  });
 
   it('does not count from those who only report it', () => {
     expect(findCrossing(status('Major outage of the sign-in service', false), threshold)).toBeUndefined();

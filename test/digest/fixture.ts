@@ -28,7 +28,7 @@ export function buildInput(all: readonly Article[], overrides: Partial<CompileIn
     articles: known.filter(({ revisedAt }) => revisedAt > from && revisedAt <= to),
     stories: new Map([...byStory].map(([id, members]) => [id, describeStory(id, members)])),
     known: new Map(known.map((article) => [article.id, article])),
-    muted: new Set(),
+    muted: [],
     ...overrides,
   };
 }

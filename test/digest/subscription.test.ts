@@ -32,7 +32,8 @@ describe('scheduleNext', () => {
     const night = { at: '02:30', timezone: 'Europe/Berlin', cadence: 'daily' } as const;
     const countDays = (from: string, to: string): number => {
       let count = 0;
-      for (let time = scheduleNext(night, new Date(from)); time < new Date(to); time = scheduleNext(night, time)) count++;
+      for (let time = scheduleNext(night, new Date(from)); time < new Date(to); time = scheduleNext(night, time))
+        count++;
       return count;
     };
     expect(countDays('2026-03-27T12:00:00Z', '2026-03-30T12:00:00Z')).toBe(3);

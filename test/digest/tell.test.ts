@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Publisher } from '../../lib/article.ts';
-import { tellChange, tellReceipt, tellWhy } from '../../lib/digest/tell.ts';
-import { type Ownership, type Sector, sectorIds } from '../../lib/taxonomy.ts';
-import { buildDigest } from '../fixtures/builders.ts';
+import { countNewFacts, tellChange, tellReceipt, tellWhy } from '../../lib/digest/tell.ts';
+import { type Ownership, type Sector, sectorIds, type Viewpoint } from '../../lib/taxonomy.ts';
+import { buildArticle, buildDigest, minutesLater, reviseArticle } from '../fixtures/builders.ts';
 import { buildDigestStory } from '../fixtures/digests.ts';
 
 const voices = (...countries: string[]): Publisher[] =>
@@ -53,7 +53,7 @@ describe('why a story matters', () => {
 
 describe('what changed in a story', () => {
   const before = buildDigestStory({ state: 'ongoing', sectors: sectorsOf('aviation'), independentPublishers: 3 });
-  const now = { state: 'ongoing' as const, sectors: sectorsOf('aviation'), independentPublishers: 3 };
+  const now = { ...before, state: 'ongoing' as const };
   const { state: _, ...stateless } = before;
 
   it('is nothing where all is as it was', () => {
@@ -68,7 +68,7 @@ describe('what changed in a story', () => {
     ['two more sources', { ...now, independentPublishers: 5 }, '2 more sources'],
     [
       'all at once',
-      { state: 'monitoring' as const, sectors: sectorsOf('food'), independentPublishers: 4 },
+      { ...now, state: 'monitoring' as const, sectors: sectorsOf('food'), independentPublishers: 4 },
       'ongoing → monitoring; now also Food; 1 more source',
     ],
   ])('is told of %s', (_, later, told) => {
@@ -79,8 +79,37 @@ describe('what changed in a story', () => {
     expect(tellChange(stateless, now)).toBe('reported → ongoing');
   });
 
-  it('is nothing where a sector, a source or the state went', () => {
-    expect(tellChange(before, { sectors: [], independentPublishers: 2 })).toBeUndefined();
+  it.each([
+    [['rights'], 'new side: Rights'],
+    [['rights', 'industry-led'], 'new sides: Rights and Industry-led'],
+  ] as [Viewpoint[], string][])('is that it has the sides %j besides', (ids, told) => {
+    const viewpoints = [...before.viewpoints, ...ids.map((id) => ({ id }))];
+    expect(tellChange(before, { ...now, viewpoints })).toBe(told);
+  });
+
+  it.each([
+    [1, 'a new figure or statement in a report'],
+    [2, 'new figures or statements in 2 reports'],
+  ])('is a new fact in the reports that there were: %i', (newFacts, told) => {
+    expect(tellChange(before, now, newFacts)).toBe(told);
+    expect(tellChange(before, { ...now, independentPublishers: 4 }, newFacts)).toBe(`1 more source; ${told}`);
+  });
+
+  it('is nothing where a sector, a side, a source or the state went', () => {
+    expect(tellChange(before, { sectors: [], viewpoints: [], independentPublishers: 2 })).toBeUndefined();
+  });
+});
+
+describe('the new facts in articles', () => {
+  const report = buildArticle({ seenAt: minutesLater(0) });
+
+  it.each([
+    ['a new fact after the time', reviseArticle(report, minutesLater(61)), 1],
+    ['a new fact at the time, which readers know', reviseArticle(report, minutesLater(60)), 0],
+    ['a new wording', reviseArticle(report, minutesLater(61), { change: 'cosmetic' }), 0],
+    ['no revision', { ...report, seenAt: minutesLater(61), revisedAt: minutesLater(61) }, 0],
+  ])('count %s', (_, article, count) => {
+    expect(countNewFacts([article], minutesLater(60))).toBe(count);
   });
 });
 

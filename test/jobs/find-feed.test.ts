@@ -10,10 +10,8 @@ describe('the feed at an address', () => {
   it('is the document there, with what it says of itself', async ({ server, fetch, expect }) => {
     const url = server.serve('/feed', languageOf(document));
     expect(await findFeed(url, fetch)).toEqual({
-      url,
-      title: 'Harbour',
-      siteUrl: 'https://press.example/',
-      language: 'en-GB',
+      kind: 'found',
+      entry: { url, title: 'Harbour', siteUrl: 'https://press.example/', language: 'en-GB' },
     });
   });
 
@@ -23,38 +21,41 @@ describe('the feed at an address', () => {
   ] as const)('behind a %i is listed as %s', async ([status, path], { server, fetch, expect }) => {
     server.serve('/feed', document);
     const url = server.serve('/old', (_, response) => response.writeHead(status, { location: '/feed' }).end());
-    expect(await findFeed(url, fetch)).toMatchObject({ url: `${server.origin}${path}` });
+    expect(await findFeed(url, fetch)).toMatchObject({ entry: { url: `${server.origin}${path}` } });
   });
 
   it('is the one that the page there links to', async ({ server, fetch, expect }) => {
     const feed = server.serve('/feed', document);
     const url = server.serve('/', writePage({ href: '/feed', title: 'News' }));
     expect(await findFeed(url, fetch)).toMatchObject({
-      url: feed,
-      title: 'Harbour',
-      siteUrl: 'https://press.example/',
+      entry: { url: feed, title: 'Harbour', siteUrl: 'https://press.example/' },
     });
   });
 
   it('belongs to the page where it names no site itself', async ({ server, fetch, expect }) => {
     server.serve('/feed', document.replace(/<link>.*?<\/link>/, ''));
     const url = server.serve('/home', writePage({ href: '/feed', title: 'News' }));
-    expect(await findFeed(url, fetch)).toMatchObject({ siteUrl: url });
+    expect(await findFeed(url, fetch)).toMatchObject({ entry: { siteUrl: url } });
   });
 });
 
-describe('no feed is found', () => {
-  it('where a page offers several: the choice is named', async ({ server, fetch, expect }) => {
+describe('a page that offers several feeds', () => {
+  it('is answered with the choice, and none of them is asked for', async ({ server, fetch, expect }) => {
     const links = [
       { href: '/news', title: 'News' },
       { href: '/sport', title: 'Sport' },
     ];
-    const finding = findFeed(server.serve('/', writePage(...links)), fetch);
-    await expect(finding).rejects.toMatchObject({ code: 'feeds-found' });
-    await expect(finding).rejects.toThrow(`${server.origin}/sport  Sport`);
+    const url = server.serve('/', writePage(...links));
+    expect(await findFeed(url, fetch)).toEqual({
+      kind: 'several',
+      url,
+      links: links.map(({ href, title }) => ({ url: `${server.origin}${href}`, title })),
+    });
     expect(server.requests).toHaveLength(1);
   });
+});
 
+describe('no feed is found', () => {
   it('on a page that links to none', async ({ server, fetch, expect }) => {
     const finding = findFeed(server.serve('/', writePage()), fetch);
     await expect(finding).rejects.toMatchObject({ code: 'no-feed-found', facts: { url: `${server.origin}/` } });

@@ -1,15 +1,19 @@
 import { afterEach, describe } from 'vitest';
 import type { Store } from '../../lib/jobs/ports.ts';
 import { ageingContract } from './contract/ageing.ts';
+import { alertContract } from './contract/alerts.ts';
 import { articleContract } from './contract/articles.ts';
 import { claimContract } from './contract/claims.ts';
 import { correctionContract } from './contract/corrections.ts';
+import { deliveryContract } from './contract/deliveries.ts';
 import { digestContract } from './contract/digests.ts';
 import { feedContract } from './contract/feeds.ts';
 import { findContract } from './contract/find.ts';
 import { mergerContract } from './contract/mergers.ts';
 import { placeContract } from './contract/place.ts';
 import { storyContract } from './contract/stories.ts';
+import { subscriptionContract } from './contract/subscriptions.ts';
+import { teamContract } from './contract/teams.ts';
 
 export interface StoreContractOptions {
   /** Another connection to the data of the store that was made last; without it, both claimants share one. */
@@ -64,6 +68,10 @@ export function storeContract(
     describe('stories that turn out to be one', () => mergerContract(stores));
     describe('digests', () => digestContract(stores));
     describe('corrections', () => correctionContract(stores));
+    describe('subscriptions', () => subscriptionContract(stores));
+    describe('deliveries', () => deliveryContract(stores));
+    describe('alerts', () => alertContract(stores));
+    describe('workspaces', () => teamContract(stores));
     describe('ageing', () => ageingContract(stores));
   });
 }

@@ -22,6 +22,12 @@ function standStill(): never {
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
+async function claimSome(...claim: [now: Date, leaseUntil: Date, limit: number]): Promise<string[]> {
+  if (name === 'feeds') return (await store.feeds.claimDue(...claim)).map(({ id }) => id);
+  if (name === 'subscriptions') return (await store.subscriptions.claimDue(...claim)).map(({ id }) => id);
+  return (await store.deliveries.claimDue(...claim)).map(({ delivery }) => delivery.id);
+}
+
 function buildPlacement(): Placement {
   const ids = Array.from({ length: Number(count) }, (_, i) => `${name}-${i}`);
   const storyId = `story of ${name}`;
@@ -70,12 +76,12 @@ const deeds: Record<string, () => Promise<void>> = {
       if (!isDeepStrictEqual({ ...feed, ...changes }, feed)) say(`lost ${name} ${i}`);
     }
   },
-  /** Claims due feeds until there are no more, and says which. */
+  /** Claims what the name says until nothing of it is due any more, and says which. */
   async claim() {
     for (;;) {
-      const feeds = await store.feeds.claimDue(minutesLater(60), minutesLater(65), 3);
-      if (feeds.length === 0) return;
-      for (const feed of feeds) say(feed.id);
+      const ids = await claimSome(minutesLater(60), minutesLater(65), 3);
+      if (ids.length === 0) return;
+      for (const id of ids) say(id);
     }
   },
   /** Places as many articles at once as are asked for, in one story. */

@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { applicationId, migrations } from '../../lib/store/sqlite/migrations.ts';
 import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
-import { buildArticle, buildFeed, minutesLater } from '../fixtures/builders.ts';
+import { buildArticle, buildDelivery, buildFeed, buildSubscription, minutesLater } from '../fixtures/builders.ts';
 import { buildLoner, farAhead, idsOf, longAgo, placeNew, readPages } from './contract/placing.ts';
 import { storeContract } from './contract.ts';
 
@@ -87,15 +87,29 @@ describe('the SQLite file', { timeout }, () => {
     expect(pragma(file, 'user_version')).toBe(migrations.length);
   });
 
+  it('keeps for no longer than a day which events were taken on', async () => {
+    const store = createSqliteStore(file);
+    for (const id of ['Ev1', 'Ev2']) await store.teams.claimEvent(id, minutesLater(0));
+    await store.teams.claimEvent('Ev3', minutesLater(24 * 60));
+    expect(await store.teams.claimEvent('Ev1', minutesLater(24 * 60))).toBe(false);
+    await store.teams.claimEvent('Ev4', minutesLater(24 * 60 + 1));
+    store.close();
+    expect(readRows(file, 'SELECT id FROM claimed_event ORDER BY id')).toEqual([{ id: 'Ev3' }, { id: 'Ev4' }]);
+  });
+
   it('takes the next page of another list, or any other text, for the first page', async () => {
     const store = createSqliteStore(file);
     await store.feeds.add(buildFeed());
     await placeNew(store, buildLoner('a'));
+    await store.subscriptions.add(buildSubscription());
+    await store.teams.audit({ team: 'T1', at: minutesLater(0), by: 'U1', deed: 'subscribed' });
     const texts = ['[{},"id"]', '["title",1]', '[true,"id"]', '[[1],"id",{}]', '{}', 'null', '[]', 'no JSON'];
     for (const after of ['x', '%', ...texts.map((text) => Buffer.from(text).toString('base64url'))]) {
       expect((await store.feeds.list({ after })).items).toHaveLength(1);
       expect((await store.articles.find({}, { after })).items).toHaveLength(1);
       expect((await store.stories.list({ after })).items).toHaveLength(1);
+      expect((await store.subscriptions.list('T1', undefined, { after })).items).toHaveLength(1);
+      expect((await store.teams.listAudit('T1', { after })).items).toHaveLength(1);
     }
     store.close();
   });
@@ -204,12 +218,17 @@ describe('several processes on one file', { timeout }, () => {
     store.close();
   });
 
-  it('never claim the same feed', async () => {
+  it.each(['feeds', 'subscriptions', 'deliveries'])('never claim the same of the %s', async (name) => {
     const store = createSqliteStore(file);
-    const ids = Array.from({ length: 120 }, (_, i) => `feed-${i}`).sort();
-    for (const [i, id] of ids.entries()) await store.feeds.add(buildFeed({ id, nextPollAt: minutesLater(-i) }));
+    const ids = Array.from({ length: 120 }, (_, i) => `due-${i}`).sort();
+    for (const [i, id] of ids.entries()) {
+      await store.feeds.add(buildFeed({ id, nextPollAt: minutesLater(-i) }));
+      await store.subscriptions.add(buildSubscription({ id, nextAt: minutesLater(-i) }));
+      await store.deliveries.add(buildDelivery({ id, dueAt: minutesLater(-i) }));
+    }
     store.close();
-    const outcomes = await run(['claim'], ['claim'], ['claim']);
+    const outcomes = await run(['claim', name], ['claim', name], ['claim', name]);
+    expect(outcomes.map(({ errors }) => errors)).toEqual(['', '', '']);
     const claimed = outcomes.flatMap(({ output }) => output.split('\n').filter(Boolean));
     expect(claimed.sort()).toEqual(ids);
     expectSound();
@@ -234,10 +253,14 @@ describe('several processes on one file', { timeout }, () => {
 });
 
 function pragma(name: string, setting: string): unknown {
+  return readRows(name, `PRAGMA ${setting}`)[0]?.[setting];
+}
+
+function readRows(name: string, sql: string): Record<string, unknown>[] {
   const database = new DatabaseSync(name, { readOnly: true });
-  const value = database.prepare(`PRAGMA ${setting}`).get()?.[setting];
+  const rows = database.prepare(sql).all();
   database.close();
-  return value;
+  return rows.map((row) => ({ ...row }));
 }
 
 function expectSound(): void {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Digest } from '../../digest/digest.ts';
 import type { DigestStore } from '../../jobs/ports.ts';
 import { readJson, writeJson } from './json.ts';
+import { wasForgotten } from './owners.ts';
 
 export function createDigestStore(database: DatabaseSync): DigestStore {
   const select = database.prepare('SELECT body FROM digest WHERE id = ?');
@@ -9,7 +10,8 @@ export function createDigestStore(database: DatabaseSync): DigestStore {
     'SELECT body FROM digest WHERE subscription_id = ? AND ended_at < ? ORDER BY ended_at DESC LIMIT 1',
   );
   const insert = database.prepare(
-    'INSERT INTO digest (id, subscription_id, ended_at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    `INSERT INTO digest (id, subscription_id, ended_at, body)
+     SELECT ?, ?, ?, ? WHERE NOT ${wasForgotten} ON CONFLICT DO NOTHING`,
   );
   return {
     async get(id) {
@@ -21,7 +23,8 @@ export function createDigestStore(database: DatabaseSync): DigestStore {
       return row && readJson<Digest>(row.body);
     },
     async add(digest) {
-      const { changes } = insert.run(digest.id, digest.subscriptionId, digest.to.getTime(), writeJson(digest));
+      const { id, subscriptionId, to } = digest;
+      const { changes } = insert.run(id, subscriptionId, to.getTime(), writeJson(digest), subscriptionId);
       return changes > 0;
     },
   };

@@ -3,8 +3,8 @@ import type { Article } from '../../article.ts';
 /** ISO 8601 as `Date.toJSON` writes it: the only texts that become times again. */
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-/** Fields that hold times; a title that looks like one stays a text. */
-const timeField = /(?:At|^from|^to)$/;
+/** Fields that hold times; a title that looks like one stays a text. The `at` of a subscription, "08:30", is no ISO time. */
+const timeField = /(?:At|Until|^at|^from|^to)$/;
 
 /** A value as stored: JSON, its times as ISO 8601 UTC. */
 export function writeJson(value: object): string {

@@ -86,4 +86,78 @@ export const migrations: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE subscription (
+    id TEXT PRIMARY KEY,
+    team TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    paused INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX subscription_channel ON subscription (team, channel, created_at, id);
+  CREATE INDEX subscription_due ON subscription (next_at, id) WHERE paused = 0;
+
+  -- Whose each subscription is, or was before it was removed: its digests stay, and go with the workspace. Of a workspace that was
+  -- forgotten the random ids stay and no team, so that a worker still under way adds nothing to them.
+  CREATE TABLE subscription_owner (
+    subscription_id TEXT PRIMARY KEY,
+    team TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX subscription_owner_team ON subscription_owner (team);
+
+  -- ready_at: when a claimant may take it; none for one that waits for nobody.
+  CREATE TABLE delivery (
+    id TEXT PRIMARY KEY,
+    team TEXT NOT NULL,
+    subscription_id TEXT,
+    created_at INTEGER NOT NULL,
+    ready_at INTEGER,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX delivery_ready ON delivery (ready_at, id) WHERE ready_at IS NOT NULL;
+  CREATE INDEX delivery_subscription ON delivery (subscription_id, created_at, id);
+  CREATE INDEX delivery_team ON delivery (team);
+
+  CREATE TABLE alert (
+    id TEXT PRIMARY KEY,
+    team TEXT NOT NULL,
+    subscription_id TEXT NOT NULL,
+    closed INTEGER NOT NULL,
+    raised_at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX alert_open ON alert (subscription_id, raised_at, id) WHERE closed = 0;
+  CREATE INDEX alert_team ON alert (team);
+
+  CREATE TABLE team_settings (
+    team TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE audit_entry (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    team TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_entry_team ON audit_entry (team, at, id);
+
+  CREATE TABLE installation (
+    team TEXT PRIMARY KEY,
+    sealed TEXT NOT NULL
+  ) STRICT;
+
+  -- Events that somebody has taken on.
+  CREATE TABLE claimed_event (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX claimed_event_at ON claimed_event (at);
+  `,
 ];

@@ -4,10 +4,10 @@ const defaultLimit = 100;
 const maxLimit = 1000;
 
 /**
- * A place in a list sorted by a number or text and then by id: the last row of the page before. `end` is the end of the period that
- * the first page saw, where the list has one.
+ * A place in a list sorted by a number or text and then by id: the last row of the page before. `more` is the end of the period that
+ * the first page saw, or a number that stands between key and id in the order, where the list has one.
  */
-export type Cursor<Key extends number | string = number | string> = [key: Key, id: string, end?: number];
+export type Cursor<Key extends number | string = number | string> = [key: Key, id: string, more?: number];
 
 /** How many rows to read: one more than the page holds tells whether another follows. */
 export function limitOf(page: PageRequest | undefined): number {
@@ -30,8 +30,8 @@ export function readCursor<Key extends number | string>(
 
 function isCursor<Key extends number | string>(value: unknown, example: Key): value is Cursor<Key> {
   if (!Array.isArray(value)) return false;
-  const [key, id, end]: unknown[] = value;
-  return typeof key === typeof example && typeof id === 'string' && (end === undefined || typeof end === 'number');
+  const [key, id, more]: unknown[] = value;
+  return typeof key === typeof example && typeof id === 'string' && (more === undefined || typeof more === 'number');
 }
 
 /** Cuts rows that were read with `limit + 1` to a page. */
