@@ -40,11 +40,26 @@ const messages = {
   'subscription-wrong': 'The subscription cannot be so: {why}.',
   'subscriptions-full': 'A channel has at most {most} subscriptions. Change one of them, or remove one.',
   'delivery-unknown': 'This message is not known any more, and nothing was changed.',
-  'delivery-settled': 'This was settled already: the message stands in the channel, or is on its way. Nothing was changed.',
+  'delivery-settled':
+    'This was settled already: the message stands in the channel, or is on its way. Nothing was changed.',
   'slack-unanswered': 'Slack did not say who may do this: {why}. Try again in a minute.',
+  'story-number-unknown': 'There is no story {number}: {where} has {count}.',
+  'subscription-number-unknown': 'There is no subscription {number}: this channel has {count}.',
+  'no-digest-yet': 'No digest was posted here in the last eight days. Name one by its id.',
+  'upload-failed': 'Slack did not take the file: {why}.',
   'too-slow': 'Slack waits three seconds for a form, and this one took longer. Try again.',
   'app-not-in-channel':
     'Faultline is not in that channel, so that it could tell it nothing. Invite it there with `/invite @Faultline`, then try again.',
+  'no-channel':
+    'A channel is subscribed, and this is none. Use the command in a channel; a private one will do for yourself.',
+  'story-of-one': 'This story has one report only: there is nothing to take out.',
+  'nothing-to-mute': 'Nothing here is subscribed, so that a source could be muted in it. Subscribe the channel first.',
+  'all-muted': 'Every source of this story is muted here already.',
+  'installation-unknown': 'Faultline is not installed in the workspace {team}. Install it there first.',
+  'installation-unreadable': 'The installation of the workspace {team} could not be read: {why}.',
+  'org-install-refused':
+    'Faultline is installed in one workspace at a time, not in a whole organisation. Choose a workspace when installing.',
+  'too-busy': 'Too much is waiting to be answered already. Try again in a minute.',
   'port-taken': 'Port {port} is in use already. Choose another with --port.',
 } as const;
 

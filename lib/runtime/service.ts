@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { describeError } from '../errors.ts';
+import { raiseAlerts } from '../jobs/alert.ts';
 import { type CompileDuePorts, compileDue } from '../jobs/compile-due.ts';
 import { deliverDue } from '../jobs/deliver.ts';
 import { type IngestPorts, ingestFeeds } from '../jobs/ingest.ts';
@@ -40,9 +41,10 @@ export function runService(ports: ServicePorts): Service {
     const deleted = await store.articles.deleteSeenBefore(new Date(now().getTime() - keepDays * day));
     if (deleted > 0) log('info', 'old articles forgotten', { deleted });
   };
+  const raise: CompileDuePorts['raise'] = (subscription, look) => raiseAlerts(store, subscription, look);
   const rounds = {
     poll: createRound('poll', '0 * * * * *', poll, log),
-    compile: createRound('compile', '*/10 * * * * *', () => compileDue(ports), log),
+    compile: createRound('compile', '*/10 * * * * *', () => compileDue({ ...ports, raise }), log),
     deliver: createRound('deliver', '*/2 * * * * *', () => deliverDue(ports, { limit: deliveriesARound }), log),
     forget: createRound('ageing', '0 17 3 * * *', forget, log),
   };
