@@ -1,43 +1,59 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { describeError } from '../errors.ts';
-import { compilePeriod } from '../jobs/compile.ts';
-import { type IngestPorts, ingestFeeds } from '../jobs/ingest.ts';
-import type { Store } from '../jobs/ports.ts';
+import { loadPerspective } from '../jobs/perspective.ts';
+import type { Now, Store } from '../jobs/ports.ts';
 import { createLog, type Log } from '../log.ts';
-import { renderDigestHtml } from '../render/digest-html.ts';
-import { createJudge, loadModel, openFetch, servePage } from '../runtime/local.ts';
+import { createJudge, loadModel, openFetch, openReviewer } from '../runtime/local.ts';
+import { openPlayground } from '../runtime/playground.ts';
+import { runService, type Service } from '../runtime/service.ts';
+import { connectSlack, readSlackMode, type SlackConnection, type SlackParts } from '../runtime/slack.ts';
 import { type Context, say, withStore } from './context.ts';
 
-const tick = 60_000;
-const day = 86_400_000;
-
 /**
- * `start`: one-machine mode. Polls what is due every minute, forgets what is too old, and serves the digest of the last day as a
- * page, until SIGINT or SIGTERM; a poll that runs is finished first.
+ * `start`: one-machine mode. Polls the feeds, compiles and delivers what is due, and answers in Slack by Socket Mode, or in the
+ * playground where no Slack is set, until SIGINT or SIGTERM; what runs then is finished first.
  */
 export async function runStart(context: Context, options: { port?: number }): Promise<void> {
-  const now = (): Date => new Date();
+  const { config } = context;
+  const mode = readSlackMode(config.slack);
+  const port = options.port ?? config.port;
+  const now: Now = () => new Date();
   const log = createLog((line) => process.stderr.write(line), now);
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
+  await withService(context, { now, log }, async (parts) => {
+    if (mode) {
+      const slack = await connectSlack(config.slack, mode, parts, port);
+      const install = mode === 'several-workspaces' ? ` Workspaces install it at port ${port}, /slack/install.` : '';
+      say(`Faultline runs and is connected to Slack.${install} (Ctrl+C ends)`);
+      return slack;
+    }
+    const playground = await openPlayground(parts, { port });
+    say(`Faultline runs without Slack. The playground: ${playground.url}  (Ctrl+C ends)`);
+    return playground;
+  });
+}
+
+/**
+ * Opens the store and what works on it, connects, and serves until SIGINT or SIGTERM.
+ * @param connect opens the connection to Slack, or to what plays it
+ * @param begun told once the work runs
+ */
+async function withService(
+  context: Context,
+  { now, log }: { now: Now; log: Log },
+  connect: (parts: SlackParts) => Promise<SlackConnection>,
+): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
   const { fetch, close } = openFetch(context.config);
   try {
     await withStore(context, async (store) => {
-      const page = await servePage({ port: options.port ?? context.config.port, render: () => renderLastDay(store) });
-      say(`Faultline runs. Digest of the last day: ${page.url}  (Ctrl+C ends)`);
+      const slack = await connect(createParts(context, { store, now, fetch, log }));
       try {
-        const ports = { store, fetch, judge: createJudge(await loadModel(context.config)), now };
-        for (let agedAt = 0; !stop.signal.aborted; ) {
-          await logFailure(log, 'poll', () => pollDue(ports, log));
-          if (Date.now() - agedAt > day) {
-            agedAt = Date.now();
-            await logFailure(log, 'ageing', () => forgetOld(store, context.config.keepDays, log));
-          }
-          await wait(tick, undefined, { signal: stop.signal }).catch(() => undefined);
-        }
+        const service = await startService(context, { store, now, fetch, log }, slack);
+        await stopped;
+        await service.stop();
       } finally {
-        page.close();
+        await slack.close();
       }
     });
   } finally {
@@ -45,31 +61,31 @@ export async function runStart(context: Context, options: { port?: number }): Pr
   }
 }
 
-async function pollDue(ports: IngestPorts, log: Log): Promise<void> {
-  for (const { url, kind, items, new: added, reason } of await ingestFeeds(ports, {})) {
-    log(reason ? 'warn' : 'info', 'feed polled', { url, kind, items, new: added, ...(reason ? { reason } : {}) });
-  }
+type World = Pick<SlackParts, 'store' | 'now' | 'fetch' | 'log'>;
+
+/** What the app needs of this machine. */
+export function createParts({ config }: Pick<Context, 'config'>, world: World): SlackParts {
+  return {
+    ...world,
+    allowPrivate: config.allowPrivate,
+    openReviewer: (adjustment) => openReviewer(adjustment, config),
+  };
 }
 
-async function forgetOld(store: Store, keepDays: number, log: Log): Promise<void> {
-  const deleted = await store.articles.deleteSeenBefore(new Date(Date.now() - keepDays * day));
-  if (deleted > 0) log('info', 'old articles forgotten', { deleted });
-}
-
-/** One failed round does not end the service; the next may fare better. */
-async function logFailure(log: Log, what: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    log('error', `${what} failed`, { reason: describeError(error) });
-  }
-}
-
-/** The page reads to the full minute, so that reloading it does not store a digest a second. */
-async function renderLastDay(store: Store): Promise<string> {
-  const to = new Date(Math.floor(Date.now() / tick) * tick);
-  const from = new Date(to.getTime() - day);
-  return renderDigestHtml(
-    await compilePeriod(store, { subscriptionId: 'page', query: { text: '', terms: [] }, from, to }),
-  );
+/** Begins the rounds of polling, compiling and delivering. */
+export async function startService(
+  { config }: Pick<Context, 'config'>,
+  { store, now, fetch, log }: World & { store: Store },
+  { messenger }: Pick<SlackConnection, 'messenger'>,
+): Promise<Service> {
+  return runService({
+    store,
+    fetch,
+    judge: createJudge(await loadModel(config)),
+    now,
+    loadPerspective: (team) => loadPerspective(store, team, (adjustment) => openReviewer(adjustment, config)),
+    messenger,
+    log,
+    keepDays: config.keepDays,
+  });
 }

@@ -6,7 +6,8 @@ export type Consignment =
 
 /** A message of ours to one person or channel that tells no news. */
 export type Notice =
-  | { kind: 'welcome' }
+  /** `resting` counts the subscriptions of the channel that were paused while there was no posting to it. */
+  | { kind: 'welcome'; resting?: number }
   /** Says why a subscription rests. */
   | { kind: 'paused'; subscriptionId: string; query: string; channel: string; why: 'channel-gone' | 'not-in-channel' }
   /** Asks the maker of a subscription whether a message arrived. */

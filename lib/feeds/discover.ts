@@ -6,7 +6,8 @@ const feedType = /^\s*(?:application\/(?:rss|atom|rdf|feed)\+(?:xml|json)|(?:app
 /** JSON Feed 1.0 was served so, and so is every site's programming interface. */
 const jsonType = /^\s*application\/json\s*(?:;|$)/i;
 
-interface FeedLink {
+/** A feed that a page announces; the title is '' where the page gives none. */
+export interface FeedLink {
   url: string;
   title: string;
 }

@@ -8,6 +8,7 @@ import { requireQuery } from '../query/parse.ts';
 import { type Archive, compilePeriod } from './compile.ts';
 import type { Perspective } from './perspective.ts';
 import type { Now, Store } from './ports.ts';
+import { rememberArchive } from './remember-archive.ts';
 
 export interface CompileDuePorts {
   store: Archive & Pick<Store, 'subscriptions' | 'digests' | 'deliveries'>;
@@ -34,7 +35,7 @@ export interface CompileCount {
 export const settlingTime = 60_000;
 /** Far longer than a claim takes to work off. Who fails rests as long: a claim that did not settle is left to run out. */
 const leaseTime = 10 * 60_000;
-const claimSize = 20;
+const claimSize = 50;
 
 /**
  * Tells every subscription that is due: compiles the digest of its period, queues its message, and only then settles. Each step made
@@ -54,13 +55,15 @@ export async function compileDue(ports: CompileDuePorts): Promise<CompileCount> 
     const until = new Date(now.getTime() - settlingTime);
     const leaseUntil = new Date(now.getTime() + leaseTime);
     const claimed = await ports.store.subscriptions.claimDue(until, leaseUntil, claimSize);
+    // Most of them are told of the same hours.
+    const archive = rememberArchive(ports.store);
     for (const subscription of claimed) {
       // Another may have it by now.
       if (ports.now() >= leaseUntil) continue;
       try {
         const perspective = await loadPerspective(subscription.team);
         const tell = subscription.cadence === 'alert' ? raiseAlerts : tellPeriods;
-        const { toldUntil, queued } = await tell(ports, subscription, until, perspective);
+        const { toldUntil, queued } = await tell(ports, subscription, { until, archive, perspective });
         const { id, version } = subscription;
         const nextAt = scheduleNext(subscription, toldUntil);
         await ports.store.subscriptions.settle({ id, toldUntil, nextAt, version }, leaseUntil);
@@ -74,6 +77,13 @@ export async function compileDue(ports: CompileDuePorts): Promise<CompileCount> 
   }
 }
 
+interface Round {
+  /** What was seen by then is in the store. */
+  until: Date;
+  archive: Archive;
+  perspective: Perspective;
+}
+
 /** How far a subscription is told by now, and whether a message goes out for it. */
 interface Told {
   toldUntil: Date;
@@ -83,8 +93,7 @@ interface Told {
 async function raiseAlerts(
   { store, raise }: CompileDuePorts,
   subscription: Subscription,
-  until: Date,
-  perspective: Perspective,
+  { until, perspective }: Round,
 ): Promise<Told> {
   const room = countLeft(subscription, await listSent(store, subscription.id, until), until);
   await raise(subscription, { until, room, perspective });
@@ -98,8 +107,7 @@ async function raiseAlerts(
 async function tellPeriods(
   { store, now, log }: CompileDuePorts,
   subscription: Subscription,
-  until: Date,
-  perspective: Perspective,
+  { until, archive, perspective }: Round,
 ): Promise<Told> {
   const to = findLastDue(subscription, until);
   // A run that was stopped before it settled may have kept a digest: that period is told, if only its message is queued.
@@ -109,7 +117,8 @@ async function tellPeriods(
   let queued = isMadeUp && (await queueDigest(store, subscription, kept, now()));
   if (from >= to) return { toldUntil: from, queued };
   const sent = await listSent(store, subscription.id, now());
-  const digest = await compileWithinBudget(store, subscription, { from, to }, { sent, now: now(), perspective });
+  const sources = { ...archive, digests: store.digests };
+  const digest = await compileWithinBudget(sources, subscription, { from, to }, { sent, now: now(), perspective });
   queued = (await queueDigest(store, subscription, digest, now())) || queued;
   log('info', 'digest compiled', {
     subscription: subscription.id,

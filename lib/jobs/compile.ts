@@ -9,7 +9,11 @@ import { isPartOf, type Story } from '../stories/story.ts';
 import { type Perspective, plainPerspective } from './perspective.ts';
 import type { ArticleFilter, Store } from './ports.ts';
 
-export type Archive = Pick<Store, 'articles' | 'stories'>;
+/** What is read of what was ingested. */
+export interface Archive {
+  articles: Pick<Store['articles'], 'find' | 'getMany' | 'revisions'>;
+  stories: Pick<Store['stories'], 'getMany'>;
+}
 
 const pageSize = 500;
 /** Milliseconds for which a story is new to who asks without a digest before. */
@@ -37,10 +41,12 @@ export async function compilePeriod(
   { muted = [], ...period }: Period,
   perspective: Perspective = plainPerspective,
 ): Promise<Digest> {
-  const { subscriptionId, from, to } = period;
+  const { subscriptionId, query, from, to } = period;
   const previous = await store.digests.previous(subscriptionId, to);
   const found = (await findArticles(store, { from, to })).map(perspective.correct);
-  const ids = new Set([...found.map(({ storyId }) => storyId), ...(previous?.held.map(({ id }) => id) ?? [])]);
+  // Whatever the story of an article that is outside by itself, it stays outside.
+  const wanted = found.filter((article) => findMismatch(query, article, to) === undefined);
+  const ids = new Set([...wanted.map(({ storyId }) => storyId), ...(previous?.held.map(({ id }) => id) ?? [])]);
   const { stories, known } = await loadStories(store, [...ids], to, perspective);
   const before = previous && followMergers(previous, stories);
   const heldFrom = new Map(before?.held.map((held) => [held.id, held.from]));
@@ -60,7 +66,7 @@ export async function compilePeriod(
 }
 
 /** The article with what its revisions since a time changed in all: a new wording takes back no new fact. */
-async function judgeRevisions(store: Pick<Store, 'articles'>, article: Article, since: Date): Promise<Article> {
+async function judgeRevisions(store: Archive, article: Article, since: Date): Promise<Article> {
   if (article.change !== 'cosmetic' || article.revision < 3 || article.revisedAt <= since) return article;
   const revisions = await store.articles.revisions(article.id);
   const isNew = revisions.some(
@@ -93,15 +99,23 @@ function followMergers(digest: Digest, stories: ReadonlyMap<string, Story>): Dig
   };
 }
 
-/** All articles that a filter lets through, page by page. */
-export async function findArticles(store: Pick<Store, 'articles'>, filter: ArticleFilter): Promise<Article[]> {
-  const articles: Article[] = [];
+/** The articles that a filter lets through, newest seen or revised first, a page at a time. */
+export async function* readPages(
+  { articles }: Pick<Archive, 'articles'>,
+  filter: ArticleFilter,
+): AsyncGenerator<Article[], void> {
   let after: string | undefined;
   do {
-    const page = await store.articles.find(filter, { limit: pageSize, after });
-    articles.push(...page.items);
+    const page = await articles.find(filter, { limit: pageSize, after });
+    yield page.items;
     after = page.next;
   } while (after);
+}
+
+/** All of them. */
+export async function findArticles(store: Pick<Archive, 'articles'>, filter: ArticleFilter): Promise<Article[]> {
+  const articles: Article[] = [];
+  for await (const page of readPages(store, filter)) articles.push(...page);
   return articles;
 }
 
@@ -221,14 +235,11 @@ async function gatherStories(
   enough: number,
   perspective: Perspective,
 ): Promise<FoundStory[]> {
-  const filter = narrow(query, now);
   const seen = new Set<string>();
   const found: FoundStory[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.articles.find(filter, { limit: pageSize, after });
+  for await (const page of readPages(store, narrowFilter(query, now))) {
     const ids = new Set<string>();
-    for (const article of page.items.map(perspective.correct)) {
+    for (const article of page.map(perspective.correct)) {
       if (!seen.has(article.storyId) && findMismatch(query, article, now) === undefined) ids.add(article.storyId);
     }
     for (const id of ids) seen.add(id);
@@ -239,13 +250,13 @@ async function gatherStories(
       const members = story.articles.flatMap((id) => known.get(id) ?? []);
       found.push({ story, matching: members.filter((article) => findMismatch(query, article, now) === undefined) });
     }
-    after = page.next;
-  } while (after && found.length < enough);
+    if (found.length >= enough) break;
+  }
   return found;
 }
 
-/** What the store can narrow by itself. */
-function narrow(query: Query, now: Date): ArticleFilter {
+/** What the store can narrow by itself of a query at a time. */
+export function narrowFilter(query: Query, now: Date): ArticleFilter {
   const spans = query.terms.flatMap((term) => (term.kind === 'since' && !term.negated ? [term.span] : []));
   const words = query.terms.flatMap((term) =>
     (term.kind === 'word' || term.kind === 'phrase') && !term.negated ? [term.text] : [],

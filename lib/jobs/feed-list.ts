@@ -61,7 +61,8 @@ export async function enlistFeed(
   return { kind: 'added', feed };
 }
 
-function completeAddress(address: string): string {
+/** `https://` may be left out of what people type. */
+export function completeAddress(address: string): string {
   return /^[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?]|$)/.test(address) ? `https://${address}` : address;
 }
 

@@ -9,6 +9,7 @@ import { type Archive, findArticles, loadStories } from './compile.ts';
 import { compileWithinBudget, settlingTime } from './compile-due.ts';
 import type { Perspective } from './perspective.ts';
 import type { DigestStore } from './ports.ts';
+import { rememberArchive } from './remember-archive.ts';
 import type { SubscriptionWish } from './subscribe.ts';
 
 /** What a subscription would have sent in the last days. */
@@ -43,12 +44,13 @@ const shown = 3;
  * @throws FaultlineError `query-wrong`
  */
 export async function rehearse(store: Archive, wish: Wish, now: Date, perspective: Perspective): Promise<Rehearsal> {
+  const archive = rememberArchive(store);
   const start = new Date(now.getTime() - days * day);
   const query = requireQuery(wish.query);
   const { messages, tellings, outside } =
     wish.cadence === 'alert'
-      ? await rehearseAlerts(store, wish, query, { from: start, to: now }, perspective)
-      : await rehearseDigests(store, wish, { from: start, to: now }, perspective);
+      ? await rehearseAlerts(archive, wish, query, { from: start, to: now }, perspective)
+      : await rehearseDigests(archive, wish, { from: start, to: now }, perspective);
   const storyIds = tellings.map(({ storyId }) => storyId);
   const told = new Set(storyIds);
   return {
@@ -57,7 +59,7 @@ export async function rehearse(store: Archive, wish: Wish, now: Date, perspectiv
     stories: told.size,
     storyIds,
     sent: tellings.toReversed().slice(0, shown),
-    nearMisses: await findNearMisses(store, query, outside, told, perspective),
+    nearMisses: await findNearMisses(archive, query, outside, told, perspective),
   };
 }
 

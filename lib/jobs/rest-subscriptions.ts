@@ -13,32 +13,24 @@ type Gone = Extract<Notice, { kind: 'paused' }>['why'];
 /**
  * Lets every running subscription of a channel rest, for there is no posting to it, and tells each maker why, once. What people
  * paused themselves stays as it is. Done again, or by several at once, it changes nothing more.
- * @returns the subscriptions that rest for such a reason now
  */
 export async function restSubscriptions(
   ports: RestPorts,
   { team, channel }: { team: string; channel: string },
   why: Gone,
-): Promise<Subscription[]> {
-  const resting: Subscription[] = [];
-  let after: string | undefined;
-  do {
-    const page = await ports.store.subscriptions.list(team, channel, { after });
-    for (const { id } of page.items) {
-      const rested = await rest(ports, id, why);
-      if (!rested?.paused || rested.paused.why === 'asked') continue;
-      resting.push(rested);
-      // The time of the pause tells it from a later one; whoever did not come to tell of it is made up for.
-      await queueNotice(
-        ports,
-        { team, channel: rested.createdBy },
-        { kind: 'paused', subscriptionId: id, query: rested.query, channel, why: rested.paused.why },
-        rested.paused.at.toISOString(),
-      );
-    }
-    after = page.next;
-  } while (after);
-  return resting;
+): Promise<void> {
+  const { items } = await ports.store.subscriptions.list(team, channel);
+  for (const { id } of items) {
+    const rested = await rest(ports, id, why);
+    if (!rested?.paused || rested.paused.why === 'asked') continue;
+    // The time of the pause tells it from a later one; whoever did not come to tell of it is made up for.
+    await queueNotice(
+      ports,
+      { team, channel: rested.createdBy },
+      { kind: 'paused', subscriptionId: id, query: rested.query, channel, why: rested.paused.why },
+      rested.paused.at.toISOString(),
+    );
+  }
 }
 
 /** Reads, decides and writes until no other writer came between. */

@@ -3,6 +3,7 @@ import { cadences, isMuted, isTimezone, type Subscription, scheduleNext, spanOf 
 import { FaultlineError } from '../errors.ts';
 import { describeMisunderstood, isQuery, parseQuery } from '../query/parse.ts';
 import { type Actor, authorizeChannel } from './authorize.ts';
+import { noteDeed, quote } from './note-deed.ts';
 import type { Directory, Now, Store } from './ports.ts';
 
 /** What people choose of a subscription. */
@@ -53,7 +54,7 @@ export async function createSubscription(
   await noteDeed(
     { store, now },
     actor,
-    `subscribed <#${wish.channel}> to "${wish.query || 'everything'}", ${wish.cadence}`,
+    `subscribed <#${wish.channel}> to ${quote(wish.query || 'everything')}, ${wish.cadence}`,
   );
   return subscription;
 }
@@ -110,7 +111,7 @@ export async function removeSubscription(ports: SubscribePorts, actor: Actor, id
 
 /** Keeps a publisher out of a subscription's digests from now on; its articles are accounted for as muted. */
 export function muteSource(ports: SubscribePorts, actor: Actor, id: string, publisher: string): Promise<Subscription> {
-  return edit(ports, actor, id, `muted ${publisher} in`, (before) =>
+  return edit(ports, actor, id, `muted ${quote(publisher)} in`, (before) =>
     isMuted(before, { name: publisher }) ? before : { ...before, muted: [...before.muted, publisher] },
   );
 }
@@ -148,15 +149,7 @@ async function edit(
 }
 
 function tellSubscription({ channel, query, cadence }: Subscription): string {
-  return `the subscription of <#${channel}> to "${query || 'everything'}", ${cadence}`;
-}
-
-async function noteDeed(
-  { store, now }: Pick<SubscribePorts, 'store' | 'now'>,
-  actor: Actor,
-  deed: string,
-): Promise<void> {
-  await store.teams.audit({ team: actor.team, at: now(), by: actor.user, deed });
+  return `the subscription of <#${channel}> to ${quote(query || 'everything')}, ${cadence}`;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   enlistFeed,
   type ListChange,
 } from './feed-list.ts';
+import { noteDeed, quote } from './note-deed.ts';
 import type { Directory, Store } from './ports.ts';
 
 export interface TuneFeedsPorts extends EnlistPorts {
@@ -75,13 +76,5 @@ export async function importFeeds(
 }
 
 function nameFeed({ title, url }: Feed): string {
-  return `the feed ${title} (${url})`;
-}
-
-async function noteDeed(
-  { store, now }: Pick<TuneFeedsPorts, 'store' | 'now'>,
-  actor: Actor,
-  deed: string,
-): Promise<void> {
-  await store.teams.audit({ team: actor.team, at: now(), by: actor.user, deed });
+  return `the feed ${quote(title)} (${quote(url)})`;
 }

@@ -32,6 +32,11 @@ export function findStoryMismatch(query: Query, story: Story, isNew: boolean): s
   return wrong?.source;
 }
 
+/** Whether a query has terms about whole stories, so that articles alone do not tell what it wants. */
+export function asksOfStories({ terms }: Query): boolean {
+  return terms.some(isStoryTerm);
+}
+
 function namesTopic(query: Query): boolean {
   return query.terms.some(({ kind, negated }) => kind === 'topic' && !negated);
 }

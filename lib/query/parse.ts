@@ -1,3 +1,4 @@
+import { FaultlineError } from '../errors.ts';
 import { ownerships, sectorIds, sectors, topics, viewpointIds, viewpoints } from '../taxonomy.ts';
 import { findNearestCountry, findNearestLanguage, readCountry, readLanguageCode } from './codes.ts';
 import type { Condition, Misunderstood, Query, Term } from './query.ts';
@@ -85,6 +86,16 @@ export function isQuery(result: Query | Misunderstood): result is Query {
 /** One line for people: what was not understood and what would be. */
 export function describeMisunderstood({ part, why, nearest }: Misunderstood): string {
   return `in "${part}", ${why}${nearest ? `; did you mean ${nearest}?` : ''}`;
+}
+
+/**
+ * The query of a text that must be one.
+ * @throws FaultlineError `query-wrong`
+ */
+export function requireQuery(text: string): Query {
+  const query = parseQuery(text);
+  if (isQuery(query)) return query;
+  throw new FaultlineError('query-wrong', { why: describeMisunderstood(query) });
 }
 
 const examples: Readonly<Record<Key, string>> = {

@@ -40,6 +40,8 @@ export const actionIds = {
   /** Delivery ids: the answers to "did it arrive?". */
   postAgain: 'unsure-post-again',
   leaveIt: 'unsure-leave',
+  /** The number of the first subscription that the App Home is to show, counted from 0. */
+  turnHome: 'home-turn',
   /** Opens the modal of who may tune feeds, for admins; no value. */
   teamSettings: 'team-settings',
   /** A link that Slack opens by itself; it needs an acknowledgement and nothing else. */

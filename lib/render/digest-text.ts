@@ -6,6 +6,7 @@ import { escapeTerminal } from './escape.ts';
 import { chooseWidth, createPaint, type Paint, type Terminal, wrapText } from './terminal.ts';
 import {
   countOf,
+  listHeld,
   listSectorCounts,
   listSidePublishers,
   nameContest,
@@ -19,7 +20,6 @@ import {
 const indent = '   ';
 const labelWidth = 10;
 const namedSources = 6;
-const namedHeld = 5;
 
 /**
  * The digest for a terminal or a pipe: story by story, who is hit, how sure, what changed, the sides, and the receipt.
@@ -33,7 +33,7 @@ export function renderDigestText(digest: Digest, terminal: Terminal): string {
   lines.push('');
   if (digest.stories.length === 0) lines.push('Nothing in this period matches.', '');
   for (const [i, story] of digest.stories.entries()) lines.push(...renderStory(story, i + 1, width, paint), '');
-  if (digest.held.length > 0) lines.push(...wrapField('Held', tellHeld(digest), width, paint), '');
+  if (digest.held.length > 0) lines.push(...wrapField('Held', escapeTerminal(listHeld(digest)), width, paint), '');
   lines.push(
     ...wrapText(tellReceipt(digest.receipt, digest.stories.length), width),
     paint('dim', `digest ${digest.id}`),
@@ -71,12 +71,6 @@ function tellSources({ publishers }: DigestStory): string {
   const more = publishers.length - namedSources;
   const named = publishers.slice(0, namedSources).map(namePublisher).join(', ');
   return escapeTerminal(more > 0 ? `${named} and ${more} more` : named);
-}
-
-function tellHeld({ held }: Digest): string {
-  const titles = held.slice(0, namedHeld).map(nameTitle);
-  const more = held.length - namedHeld;
-  return [...titles, ...(more > 0 ? [`${more} more`] : [])].join(' · ');
 }
 
 /** The label stands in a column of its own; the text is wrapped beside it. */

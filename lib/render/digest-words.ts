@@ -1,70 +1,67 @@
 import type { Digest, DigestStory } from '../digest/digest.ts';
 import { tellReceipt } from '../digest/tell.ts';
-import { type Sector, sectors, viewpoints } from '../taxonomy.ts';
-import { truncate } from '../text.ts';
-import { escapeSlack, stripUnseen } from './escape.ts';
-import { countOf, listSidePublishers, nameKind, namePeriod, nameTitle } from './words.ts';
+import { type Sector, sectors } from '../taxonomy.ts';
+import { cleanLine } from './clean-texts.ts';
+import { divideRoom } from './divide-room.ts';
+import { cutEscaped } from './escape.ts';
+import { escapedCutting, fitStory, measureStory } from './fit-story.ts';
+import { countOf, listHeld, listWithin, nameKind, namePeriod } from './words.ts';
 
-/** Stories for which a message of 50 blocks has room; a digest has eight. */
-export const maxStories = 20;
+/** Stories for which one message has room; a digest has as many. */
+export const maxStories = 8;
 
 const maxLine = 300;
+const namedHeld = 3;
+/** Characters of the whole. `chat.postMessage` has taken 6,463 beside blocks: https://github.com/slackapi/bolt-js/issues/2867 */
+const maxWords = 6_000;
 
 /**
  * The digest as one text for the top level of a Slack message, where `<`, `>` and `&` are markup and so are escaped. Every story
  * keeps its title, kind and sides, whatever the length of the others; summaries give way first.
- * @param limit characters, escapes included
+ * @param digest its stories clean
  */
-export function renderDigestWords(digest: Digest, limit: number): string {
-  const head = `${cutEscaped(`Faultline: ${namePeriod(digest)}. ${tellCounts(digest)}`, maxLine)}.`;
-  const tail = [tellRest(digest), `${tellReceipt(digest.receipt, digest.stories.length)}.`].filter(Boolean).join('\n');
+export function renderDigestWords(digest: Digest): string {
+  const cutLine = (line: string): string => cutEscaped(line, maxLine);
+  const head = [`Faultline: ${namePeriod(digest)}. ${tellCounts(digest)}.`, tellQuery(digest)].filter(Boolean);
+  const tail = [tellRest(digest), tellHeld(digest), `${tellReceipt(digest.receipt, digest.stories.length)}.`];
+  const frame = [head.map(cutLine), tail.filter(Boolean).map(cutLine)] as const;
   const stories = digest.stories.slice(0, maxStories);
-  const room = Math.floor((limit - head.length - tail.length - 2) / Math.max(1, stories.length));
-  return [head, ...stories.map((story, i) => tellStory(story, i + 1, room - 1)), tail].join('\n');
+  const room = maxWords - frame.flat().join('\n').length - 1;
+  const shares = divideRoom(
+    room,
+    stories.map((story) => maxFrame + measureStory(story, '; ', escapedCutting)),
+  );
+  const told = stories.map((story, i) => tellStory(story, i + 1, (shares[i] ?? 0) - maxFrame));
+  return [...frame[0], ...told, ...frame[1]].join('\n');
 }
 
-/** The shares of title, why, changed and sides add up to the room; what they leave is the summary's. */
-function tellStory(story: DigestStory, number: number, limit: number): string {
-  const kind = nameKind(story);
-  const room = limit - `${number}.  (${kind}). . Changed: . Sides: .  `.length;
-  const title = cutEscaped(nameTitle(story), Math.floor(room * 0.35));
-  const why = cutEscaped(stripFullStop(stripUnseen(story.why)), Math.min(240, Math.floor(room * 0.2)));
-  const changed = cutEscaped(stripFullStop(stripUnseen(story.changed ?? '')), Math.min(160, Math.floor(room * 0.12)));
-  const sides = tellSides(story, '; ', Math.floor(room * 0.33), cutEscaped);
-  const left = room - title.length - why.length - changed.length - sides.length;
-  const parts = [`${number}. ${title} (${kind}).`, left > 60 ? cutEscaped(stripUnseen(story.summary), left) : ''];
-  if (why) parts.push(`${why}.`);
-  if (changed) parts.push(`Changed: ${changed}.`);
+/** Characters of a line beside the parts of its story: "1. … (vulnerability, monitoring). … Changed: … Sides: …". */
+const maxFrame = 70;
+
+function tellStory(story: DigestStory, number: number, room: number): string {
+  const { title, why, changed, sides, summary } = fitStory(story, room, '; ', escapedCutting);
+  const parts = [`${number}. ${title} (${nameKind(story)}).`];
+  if (changed) parts.push(`Changed: ${stripFullStop(changed)}.`);
+  if (summary) parts.push(summary);
+  if (why) parts.push(`${stripFullStop(why)}.`);
   if (sides) parts.push(`Sides: ${sides}.`);
-  return parts.filter(Boolean).join(' ');
+  return parts.join(' ');
 }
 
-/**
- * Every side of a story with the first of its voices, in at most `limit` characters: names of voices give way, those of sides stay.
- * @param cut shortens the voices to a number of characters
- */
-export function tellSides(
-  { viewpoints: sides }: DigestStory,
-  separator: string,
-  limit: number,
-  cut: typeof truncate,
-): string {
-  const each = Math.floor((limit + separator.length) / Math.max(1, sides.length)) - separator.length;
-  const told = sides.map((side) => {
-    const { title } = viewpoints[side.id];
-    const voices = each - title.length - 2;
-    return voices < 8 ? title : `${title}: ${cut(stripUnseen(listSidePublishers(side, 2)), voices)}`;
-  });
-  return told.join(separator);
+/** What the digest was asked for, '' where for everything. */
+export function tellQuery({ query }: Digest): string {
+  const text = cleanLine(query, maxLine);
+  return text ? `Query: ${text}` : '';
 }
 
 /** How many stories, and in which sectors, commonest first. */
 export function tellCounts({ stories }: Digest): string {
+  if (stories.length === 0) return 'Nothing in this period matches';
   const counts = new Map<Sector, number>();
   for (const story of stories) for (const { id } of story.sectors) counts.set(id, (counts.get(id) ?? 0) + 1);
   const named = [...counts].sort((a, b) => b[1] - a[1]).map(([id, count]) => `${sectors[id].title} ${count}`);
   const total = countOf(stories.length, 'story', 'stories');
-  return named.length > 0 ? `${total}. By sector: ${named.join(', ')}` : total;
+  return named.length > 0 ? `${total}. By sector: ${listWithin(named, 200)}` : total;
 }
 
 /** Says that stories found no place in the message, '' where all did. */
@@ -73,13 +70,10 @@ export function tellRest({ stories }: Digest): string {
   return more > 0 ? `${countOf(more, 'more story is', 'more stories are')} in the digest and not shown here.` : '';
 }
 
-/** Cut so that it still fits once it is escaped: a cut after escaping could leave half an entity. */
-function cutEscaped(text: string, limit: number): string {
-  let kept = truncate(text, limit);
-  for (let escaped = escapeSlack(kept); escaped.length > limit && kept.length > 1; escaped = escapeSlack(kept)) {
-    kept = truncate(kept, Math.floor((kept.length * limit) / escaped.length));
-  }
-  return escapeSlack(kept);
+/** Which stories the budget held back, '' where it held none. */
+export function tellHeld({ held }: Digest): string {
+  const cut = held.map((story, i) => (i < namedHeld ? { ...story, title: cleanLine(story.title, 80) } : story));
+  return held.length > 0 ? `Held for the next digest: ${listHeld({ held: cut }, namedHeld)}` : '';
 }
 
 function stripFullStop(text: string): string {

@@ -1,4 +1,4 @@
-import { collapseSpace } from '../text.ts';
+import { collapseSpace, truncate } from '../text.ts';
 
 /** Scripts that are written with joiners: RFC 5892, appendix A. */
 const joiningScripts = [
@@ -51,6 +51,15 @@ export function escapeHtml(text: string): string {
  */
 export function escapeSlack(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
+
+/** Cut so that it still fits once it is escaped for Slack: a cut after escaping could leave half an entity. */
+export function cutEscaped(text: string, limit: number): string {
+  let kept = truncate(text, limit);
+  for (let escaped = escapeSlack(kept); escaped.length > limit && kept.length > 1; escaped = escapeSlack(kept)) {
+    kept = truncate(kept, Math.floor((kept.length * limit) / escaped.length));
+  }
+  return escapeSlack(kept);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Story } from '../stories/story.ts';
 import { sectors, viewpoints } from '../taxonomy.ts';
 import { escapeTerminal } from './escape.ts';
 import { chooseWidth, createPaint, fitText, type Paint, type Terminal, wrapText } from './terminal.ts';
-import { countOf, listSidePublishers, nameKind, namePublisher, nameTime, nameTitle } from './words.ts';
+import { countOf, listSidePublishers, nameKind, namePublisher, nameTime, nameTitle, tellMissing } from './words.ts';
 
 /** A story with everything that is told of it. */
 export interface ToldStory {
@@ -105,7 +105,7 @@ function renderSides({ sides, articles, missing }: ToldStory, width: number, pai
     }
     lines.push('');
   }
-  return [...lines, ...renderMissing(missing).flatMap((line) => wrapText(line, width))];
+  return [...lines, ...tellMissing(missing).flatMap((line) => wrapText(line, width))];
 }
 
 /** The headline with the words that decided. */
@@ -113,18 +113,6 @@ function quoteArticle(article: Article, side: DigestSide): string {
   const evidence = article.viewpoints.find((label) => label.id === side.id)?.evidence ?? [];
   const words = evidence.slice(0, quotedWords).map((word) => `“${escapeTerminal(word)}”`);
   return [nameTitle(article), ...(words.length > 0 ? [words.join(', ')] : [])].join('  ');
-}
-
-function renderMissing(missing: Missing | undefined): string[] {
-  if (!missing) return ['Too few sources to say who is missing.'];
-  const lines: string[] = [];
-  if (missing.ownerships.length > 0)
-    lines.push(`Silent so far: ${missing.ownerships.join(', ')} outlets that you follow`);
-  if (missing.countries.length > 0) lines.push(`No word from: ${missing.countries.join(', ')}`);
-  if (missing.loneViewpoints.length > 0) {
-    lines.push(`One source only for: ${missing.loneViewpoints.map((id) => viewpoints[id].title).join(', ')}`);
-  }
-  return lines.length > 0 ? lines : ['Nobody that you follow is missing.'];
 }
 
 function nameSectors({ sectors: hit }: Story): string {

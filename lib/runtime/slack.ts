@@ -67,25 +67,28 @@ export async function connectSlack(
   port: number,
 ): Promise<SlackConnection> {
   const clientOptions = { slackApiUrl: slack.apiUrl };
-  const installationStore = createInstallationStore({ store: parts.store, key: slack.tokenKey, now: parts.now });
-  const clients =
-    mode === 'one-workspace'
-      ? await createTokenClients(slack.botToken, slack.apiUrl)
-      : { client: openClient(installationStore, clientOptions), authorize: createAuthorize(installationStore) };
-  const receiver = new SocketModeReceiver({
-    appToken: slack.appToken,
-    logger: createBoltLogger(parts.log),
-    installerOptions: { clientOptions, port },
-    ...(mode === 'several-workspaces'
-      ? {
-          clientId: slack.clientId,
-          clientSecret: slack.clientSecret,
-          stateSecret: slack.stateSecret,
-          scopes: [...botScopes],
-          installationStore,
-        }
-      : {}),
+  const { appToken } = slack;
+  const common = { appToken, logger: createBoltLogger(parts.log), installerOptions: { clientOptions, port } };
+  const openSingle = async () => ({
+    clients: await createTokenClients(slack.botToken, slack.apiUrl),
+    receiver: new SocketModeReceiver(common),
   });
+  const openSeveral = () => {
+    const installationStore = createInstallationStore({ store: parts.store, key: slack.tokenKey, now: parts.now });
+    const { clientId, clientSecret, stateSecret } = slack;
+    return {
+      clients: { client: openClient(installationStore, clientOptions), authorize: createAuthorize(installationStore) },
+      receiver: new SocketModeReceiver({
+        ...common,
+        clientId,
+        clientSecret,
+        stateSecret,
+        scopes: [...botScopes],
+        installationStore,
+      }),
+    };
+  };
+  const { clients, receiver } = mode === 'one-workspace' ? await openSingle() : openSeveral();
   const { app, dispatcher, messenger } = createApp(receiver, clients, parts);
   await app.start();
   return {

@@ -1,21 +1,15 @@
-import type { ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { SlackMessage } from '../render/blocks.ts';
 import type { SlackServices } from './services.ts';
-import type { Asker } from './task.ts';
+import type { Asker, Submission } from './task.ts';
 
-/** What opens a modal: the element that was used, and what it carries; '' and the words of a command where a command opens it. */
+export type { Submission } from './task.ts';
+
+/** What opens a modal: the element that was used, and what it carries. A command that opens one does so in the name of that element. */
 export interface Opening {
   asker: Asker;
   action: string;
   value: string;
-}
-
-/** A modal as it was submitted, or as it stands while one of its elements is used. */
-export interface Submission {
-  asker: Asker;
-  viewId: string;
-  metadata: string;
-  values: ViewOutput['state']['values'];
 }
 
 /** One modal of the app, from its opening to the work that its submission asks for. */
@@ -32,8 +26,11 @@ export interface Modal {
   /** What is wrong, by block id, to stand at the fields; empty where it may be submitted. */
   check(submission: Submission, services: SlackServices): Promise<Record<string, string>>;
   /** The work of a submission without errors; done after the acknowledgement. @returns what to tell the asker, if anything */
-  submit(submission: Submission, services: SlackServices): Promise<string | undefined>;
-  /** Draws the modal anew once an element in it was used; `undefined` where nothing changes. Done after the acknowledgement. */
+  submit(submission: Submission, services: SlackServices): Promise<SlackMessage | undefined>;
+  /**
+   * Draws the modal anew once an element in it was used, and once after it was opened (`action` is '');
+   * `undefined` where nothing changes. Done after the acknowledgement: it may be slow.
+   */
   change?(
     submission: Submission,
     element: { action: string; value: string },

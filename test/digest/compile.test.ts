@@ -3,8 +3,8 @@ import type { Article, Label } from '../../lib/article.ts';
 import { compileDigest, listSides } from '../../lib/digest/compile.ts';
 import { rankStory } from '../../lib/digest/rank.ts';
 import type { Viewpoint } from '../../lib/taxonomy.ts';
-import { buildArticle, buildStory, minutesLater } from '../fixtures/builders.ts';
-import { buildDigestOf, buildDigestStory } from '../fixtures/digests.ts';
+import { buildArticle, buildDigestStory, buildStory, minutesLater } from '../fixtures/builders.ts';
+import { buildDigestOf } from '../fixtures/digests.ts';
 import { buildInput, buildReport, readQuery } from './fixture.ts';
 
 const view = (id: Viewpoint, ...evidence: string[]): Label<Viewpoint> => ({ id, score: 0.8, evidence });

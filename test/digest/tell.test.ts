@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Publisher } from '../../lib/article.ts';
 import { countNewFacts, tellChange, tellReceipt, tellWhy } from '../../lib/digest/tell.ts';
 import { type Ownership, type Sector, sectorIds, type Viewpoint } from '../../lib/taxonomy.ts';
-import { buildArticle, buildDigest, minutesLater, reviseArticle } from '../fixtures/builders.ts';
-import { buildDigestStory } from '../fixtures/digests.ts';
+import { buildArticle, buildDigest, buildDigestStory, minutesLater, reviseArticle } from '../fixtures/builders.ts';
 
 const voices = (...countries: string[]): Publisher[] =>
   countries.map((country, i) => ({ name: `Outlet ${i}`, country, ownership: 'private' }));

@@ -1,6 +1,9 @@
 import type { KnownBlock, View } from '@slack/types';
 
-/** What the page shows: everything that one user sees of the workspace. */
+/**
+ * What the page shows: everything that one user sees of the workspace. `GET /state?user=ID` answers with it, of the first user where
+ * none is named; each message of `GET /changes` (server-sent events) says that it may have changed.
+ */
 export interface Snapshot {
   team: { id: string; name: string };
   /** Who looks. */
@@ -68,12 +71,14 @@ export interface OpenModal {
 
 /** One line of the command's completion. */
 export interface CommandHint {
+  /** What follows the command's name: words to type as they are, in lower case, then what stands for something, as in `story N` or `latest [QUERY]`. */
   words: string;
   help: string;
 }
 
 /** What a user does on the page. */
 export type Deed =
+  /** `text` is what follows the command's name. */
   | { kind: 'command'; channel: string; text: string }
   | { kind: 'say'; channel: string; text: string }
   | {
@@ -90,6 +95,8 @@ export type Deed =
   | { kind: 'open-home' }
   | { kind: 'membership'; channel: string; deed: 'invite-app' | 'remove-app' | 'join' | 'leave' | 'archive' | 'delete' }
   | { kind: 'uninstall' }
+  /** Lets an app back in that was removed. */
+  | { kind: 'install' }
   /** Moves the workspace's clock, where it can be moved. */
   | { kind: 'advance'; minutes: number };
 
@@ -97,4 +104,13 @@ export type Deed =
 export interface DeedAnswer {
   ok: boolean;
   error?: string;
+}
+
+/**
+ * A file that a user chose for a `file_input`, as Slack names it there. `POST /uploads?user=ID&name=NAME` takes its bytes and answers
+ * with it, or with a refusal in words; the field then holds it among its `files`.
+ */
+export interface ChosenFile {
+  id: string;
+  name: string;
 }

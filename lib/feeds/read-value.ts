@@ -1,0 +1,117 @@
+import type { DecodeReferences } from './references.ts';
+import type { Scanner, Tag } from './scan-tags.ts';
+
+/** The HTML that stands in feeds unescaped; an end tag of any other name is a slip of the pen. */
+const htmlElement =
+  /^(?:a|abbr|acronym|address|article|aside|audio|b|big|blockquote|br|center|cite|code|dd|del|dfn|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input|ins|kbd|label|li|main|mark|nobr|object|ol|p|param|picture|pre|q|s|samp|script|section|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|tfoot|th|thead|time|tr|tt|u|ul|var|video|wbr)$/;
+
+/** How far the end of a section without its mark is looked for: each such search may be in vain. */
+const maxLostLength = 10_000;
+
+interface Value {
+  text: string;
+  /** Where the reader goes on. */
+  end: number;
+}
+
+/** What the place of an element says of how far it can reach. */
+export interface Reach {
+  /** Whether a tag can only stand outside, so that the element was never closed. */
+  isOutside(tag: Tag): boolean;
+}
+
+/**
+ * The text of an element as HTML source: references decoded once where it is escaped, CDATA as it is, markup in the open as it is written.
+ * One that is not closed reaches to the first tag that cannot stand in it.
+ * @param start the element's own tag
+ * @returns no text where the document is cut off before its end
+ */
+export function readValue(
+  text: string,
+  scanner: Scanner,
+  start: Tag,
+  decode: DecodeReferences,
+  reach: Reach,
+): Value {
+  const parts: { source: string; isEscaped: boolean }[] = [];
+  let done = start.end;
+  let hasMarkup = false;
+  let open = 0;
+  let nested = 0;
+  const take = (to: number): void => {
+    if (to > done) parts.push({ source: text.slice(done, to), isEscaped: true });
+  };
+  const finish = (end: number): Value => ({ text: joinParts(parts, hasMarkup, decode), end });
+
+  for (let at = text.indexOf('<', done); at !== -1; at = text.indexOf('<', at)) {
+    if (text.startsWith('<![CDATA[', at)) {
+      take(at);
+      const close = scanner.seek(']]>', at + 9);
+      const end = close === -1 ? findLostEnd(text, start.name, at + 9) : close;
+      parts.push({ source: text.slice(at + 9, end), isEscaped: false });
+      done = close === -1 ? end : end + 3;
+      at = done;
+      continue;
+    }
+    const sectionEnd = scanner.skipSection(at);
+    const tag = sectionEnd === undefined ? scanner.readTag(at) : undefined;
+    if (sectionEnd !== undefined) {
+      take(at);
+      done = sectionEnd;
+      at = done;
+      continue;
+    }
+    if (!tag) {
+      at++;
+      continue;
+    }
+    const isOwn = isSameName(tag.name, start.name);
+    if (isOwn && tag.kind === 'end' && nested === 0) {
+      take(at);
+      return finish(tag.end);
+    }
+    if (!isOwn && reach.isOutside(tag)) {
+      take(at);
+      return finish(at);
+    }
+    const local = tag.name.slice(tag.name.indexOf(':') + 1).toLowerCase();
+    if (tag.kind === 'end' && open === 0 && !isOwn && !htmlElement.test(local)) {
+      take(at);
+      return finish(tag.end);
+    }
+    if (isOwn) nested += tag.kind === 'end' ? -1 : tag.kind === 'start' ? 1 : 0;
+    else if (tag.kind === 'start') open++;
+    else if (tag.kind === 'end') open = Math.max(0, open - 1);
+    take(at);
+    parts.push({ source: stripPrefix(text.slice(at, tag.end)), isEscaped: false });
+    hasMarkup = true;
+    done = tag.end;
+    at = done;
+  }
+  return { text: '', end: text.length };
+}
+
+/** A CDATA section without its mark ends with the element, if that is near. */
+function findLostEnd(text: string, name: string, from: number): number {
+  const at = text.slice(from, from + maxLostLength).indexOf(`</${name}`);
+  return at === -1 ? from : from + at;
+}
+
+/** Markup in the open makes all that is not CDATA HTML source, in which references stay. */
+function joinParts(
+  parts: readonly { source: string; isEscaped: boolean }[],
+  hasMarkup: boolean,
+  decode: DecodeReferences,
+): string {
+  const texts = parts.map(({ source, isEscaped }) => (isEscaped && !hasMarkup ? decode(source) : source));
+  return texts.join('');
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one === other || one.toLowerCase() === other.toLowerCase();
+}
+
+/** `<xhtml:p>` is HTML's `<p>`. */
+function stripPrefix(tag: string): string {
+  return tag.replace(/^(<\/?)[\w.-]+:/, '$1');
+}

@@ -1,0 +1,94 @@
+import type { KnownBlock } from '@slack/types';
+import { describePublisher, type Feed } from '../feeds/feed.ts';
+import { truncate } from '../text.ts';
+import { actionIds } from './actions.ts';
+import {
+  actions,
+  button,
+  context,
+  divider,
+  header,
+  linked,
+  paragraph,
+  richText,
+  type SlackMessage,
+  words,
+} from './blocks.ts';
+import { cleanTexts } from './clean-texts.ts';
+import { safeHref } from './escape.ts';
+import { fitMessage } from './fit-blocks.ts';
+import { countOf, namePublisher, nameTime } from './words.ts';
+
+/** Feeds that one message has room for. */
+export const feedsPerPage = 10;
+
+/**
+ * One page of the feed list: whose voice each feed is and how its polling stands, with what the reader may do about it.
+ * @param feeds at most `feedsPerPage`
+ * @param next the cursor of the page after, if there is one
+ */
+export function renderFeedListBlocks({
+  feeds,
+  next,
+  mayTune,
+}: {
+  feeds: readonly Feed[];
+  next?: string | undefined;
+  mayTune: boolean;
+}): SlackMessage {
+  const clean = feeds.slice(0, feedsPerPage).map(cleanTexts);
+  return fitMessage(
+    (room) => [
+      header(clean.length > 0 ? 'Feeds' : 'No feeds'),
+      ...(mayTune ? [] : [context('Only admins, the installer and those whom the admins chose may change the list.')]),
+      ...clean.flatMap((feed) => [divider, ...renderFeed(feed, mayTune, Math.floor(room / feedsPerPage))]),
+      ...(clean.length > 0 ? [divider] : []),
+      actions(
+        ...(next ? [button('More', actionIds.listFeeds, next)] : []),
+        ...(mayTune ? [button('Add a feed', actionIds.addFeed), button('Import OPML', actionIds.importFeeds)] : []),
+        button('Export OPML', actionIds.exportFeeds),
+      ),
+    ],
+    false,
+  );
+}
+
+function renderFeed(feed: Feed, mayTune: boolean, room: number): KnownBlock[] {
+  const href = safeHref(feed.siteUrl ?? '') || safeHref(feed.url);
+  const url = href.length <= room * 0.3 ? href : '';
+  const title = truncate(feed.title || 'Untitled', Math.floor(room * 0.15));
+  const { country, ownership } = describePublisher(feed);
+  const kind = feed.kind === 'status' ? ', status feed' : '';
+  const removal = {
+    title: 'Remove this feed?',
+    text: `${title} will be polled no more. What it said stays in the store.`,
+    confirm: 'Remove',
+  };
+  return [
+    ...richText(
+      paragraph(
+        [linked(title, url, { bold: true }), words(namePublisher({ name: '', country, ownership }) + kind)],
+        [words(tellHealth(feed, Math.floor(room * 0.25)))],
+      ),
+    ),
+    ...(mayTune
+      ? [
+          actions(
+            feed.enabled
+              ? button('Disable', actionIds.disableFeed, feed.id)
+              : button('Enable', actionIds.enableFeed, feed.id),
+            button('Remove', actionIds.removeFeed, feed.id, removal),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Whether it is polled, and how the last polls went. */
+function tellHealth({ enabled, failures, lastError, lastSuccessAt, nextPollAt }: Feed, room: number): string {
+  const read = lastSuccessAt ? `last read ${nameTime(lastSuccessAt)}` : 'not read yet';
+  if (!enabled) return `Disabled, ${read}`;
+  if (failures === 0) return `${lastSuccessAt ? 'Healthy' : 'New'}, ${read}`;
+  const reason = lastError ? ` (${truncate(lastError, room)})` : '';
+  return `Failing: ${countOf(failures, 'poll')} in a row${reason}; ${read}, next try ${nameTime(nextPollAt)}`;
+}

@@ -1,0 +1,19 @@
+import { createRequire } from 'node:module';
+
+/**
+ * Draws an SVG as a PNG of its own size, beside the event loop. Text is set in DejaVu Sans alone, so that every machine draws the
+ * same. The library is native and is loaded when it is first needed: a machine for which there is no build of it misses only pictures.
+ */
+export async function drawPng(svg: string): Promise<Buffer> {
+  const { renderAsync } = await import('@resvg/resvg-js');
+  // The font is a package of its own: it is found from here in the sources and in the packaged program alike.
+  const require = createRequire(import.meta.url);
+  const picture = await renderAsync(svg, {
+    font: {
+      loadSystemFonts: false,
+      fontFiles: [require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')],
+      defaultFontFamily: 'DejaVu Sans',
+    },
+  });
+  return picture.asPng();
+}

@@ -1,0 +1,106 @@
+import type { View } from '@slack/types';
+import { isRefusal, type Refusal, refuse, refuseArguments, type Success, succeed } from '../answers.ts';
+import { type Arguments, readStructure, readText } from '../arguments.ts';
+import { checkView } from '../check-blocks.ts';
+import { type Method, tiers } from '../method.ts';
+import { describeView, findTrigger, openModal, publishHome, pushModal, replaceView } from '../modals.ts';
+import type { StoredView, Workspace } from '../workspace.ts';
+
+/** 250 kB: https://docs.slack.dev/reference/methods/views.open */
+const largestView = 250_000;
+
+const open: Method = {
+  token: 'bot',
+  perMinute: tiers.four,
+  run({ workspace }, args) {
+    const view = readView(args, ['modal']);
+    if (isRefusal(view)) return view;
+    const trigger = findTrigger(workspace, readText(args, 'trigger_id'));
+    if (isRefusal(trigger)) return trigger;
+    if (isNameTaken(workspace, view)) return refuse('duplicate_external_id');
+    trigger.isUsed = true;
+    return show(workspace, openModal(workspace, trigger, view));
+  },
+};
+
+const push: Method = {
+  token: 'bot',
+  perMinute: tiers.four,
+  run({ workspace }, args) {
+    const view = readView(args, ['modal']);
+    if (isRefusal(view)) return view;
+    const trigger = findTrigger(workspace, readText(args, 'trigger_id'));
+    if (isRefusal(trigger)) return trigger;
+    if (isNameTaken(workspace, view)) return refuse('duplicate_external_id');
+    const pushed = pushModal(workspace, trigger.user, view);
+    if (isRefusal(pushed)) return pushed;
+    trigger.isUsed = true;
+    return show(workspace, pushed);
+  },
+};
+
+/** https://docs.slack.dev/reference/methods/views.update */
+const update: Method = {
+  token: 'bot',
+  perMinute: tiers.four,
+  run({ workspace }, args) {
+    const view = readView(args, ['modal', 'home']);
+    if (isRefusal(view)) return view;
+    const [id, externalId] = [readText(args, 'view_id'), readText(args, 'external_id')];
+    const stored = id
+      ? workspace.views.get(id)
+      : [...workspace.views.values()].find((one) => externalId && one.view.external_id === externalId);
+    if (!stored) return refuse('not_found');
+    if (isStale(args, stored)) return refuse('hash_conflict');
+    if (isNameTaken(workspace, view, stored)) return refuse('duplicate_external_id');
+    replaceView(workspace, stored, view);
+    return show(workspace, stored);
+  },
+};
+
+/** https://docs.slack.dev/reference/methods/views.publish */
+const publish: Method = {
+  token: 'bot',
+  perMinute: tiers.four,
+  run({ workspace }, args) {
+    const view = readView(args, ['home']);
+    if (isRefusal(view)) return view;
+    const user = readText(args, 'user_id');
+    if (!user || !workspace.users.has(user)) return refuse('user_not_found');
+    const stored = workspace.views.get(workspace.homes.get(user) ?? '');
+    if (stored && isStale(args, stored)) return refuse('hash_conflict');
+    return show(workspace, publishHome(workspace, user, view));
+  },
+};
+
+function readView(args: Arguments, kinds: readonly ('modal' | 'home')[]): View | Refusal {
+  const given = readStructure(args, 'view');
+  if (!given) return refuseArguments(['missing required field: view [json-pointer:/view]']);
+  if (given === 'malformed') return refuseArguments(['must provide an object [json-pointer:/view]']);
+  const mistakes = checkView(given.value, kinds);
+  if (mistakes.length > 0) return refuseArguments(mistakes);
+  const isTooLarge = Buffer.byteLength(JSON.stringify(given.value)) > largestView;
+  return isTooLarge ? refuse('view_too_large') : (given.value as View);
+}
+
+/** Whether the app saw an older state of the view than there is: https://docs.slack.dev/surfaces/modals */
+function isStale(args: Arguments, stored: StoredView): boolean {
+  const hash = readText(args, 'hash');
+  return hash !== undefined && hash !== stored.hash;
+}
+
+/** An `external_id` names one view of the workspace. */
+function isNameTaken(workspace: Workspace, { external_id: name }: View, self?: StoredView): boolean {
+  return [...workspace.views.values()].some((one) => name && one !== self && one.view.external_id === name);
+}
+
+function show(workspace: Workspace, stored: StoredView): Success {
+  return succeed({ view: describeView(workspace, stored) });
+}
+
+export const viewMethods: Readonly<Record<string, Method>> = {
+  'views.open': open,
+  'views.push': push,
+  'views.update': update,
+  'views.publish': publish,
+};

@@ -1,0 +1,94 @@
+import { Fragment, type ReactNode, useLayoutEffect, useRef } from 'react';
+import type { PlaygroundChannel, PlaygroundMessage } from '../protocol.ts';
+import { Icon } from './icons.tsx';
+import { MessageView, type ThreadSummary } from './message.tsx';
+import { useScene } from './scene.ts';
+import { nameDay, readTs } from './times.ts';
+
+const isReply = ({ ts, threadTs }: PlaygroundMessage): boolean => threadTs !== undefined && threadTs !== ts;
+
+function summarizeThreads(messages: readonly PlaygroundMessage[]): Map<string, ThreadSummary> {
+  const threads = new Map<string, ThreadSummary>();
+  for (const { ts, threadTs } of messages.filter(isReply)) {
+    if (threadTs) threads.set(threadTs, { replies: (threads.get(threadTs)?.replies ?? 0) + 1, lastTs: ts });
+  }
+  return threads;
+}
+
+/** The messages of a channel, oldest first; it stays at its end while one reads there. */
+export function Conversation({ channel }: { channel: PlaygroundChannel }): ReactNode {
+  const { snapshot, me, go } = useScene();
+  const messages = snapshot.messages[channel.id] ?? [];
+  const threads = summarizeThreads(messages);
+  const box = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+
+  // After every drawing: whatever made it longer, its end stays in sight.
+  useLayoutEffect(() => {
+    if (isAtEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+  });
+
+  let day = '';
+  return (
+    <section
+      ref={box}
+      className="conversation"
+      aria-label="Messages"
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 80;
+      }}
+    >
+      {messages.length === 0 && <p className="empty">Nothing was said here yet.</p>}
+      {messages
+        .filter((message) => !isReply(message))
+        .map((message) => {
+          const own = nameDay(readTs(message.ts), me.timezone);
+          const isNewDay = own !== day;
+          day = own;
+          return (
+            <Fragment key={message.ts}>
+              {isNewDay && (
+                <h3 className="day">
+                  <span>{own}</span>
+                </h3>
+              )}
+              <MessageView
+                channel={channel.id}
+                message={message}
+                thread={threads.get(message.ts)}
+                openThread={() => go({ thread: message.ts })}
+              />
+            </Fragment>
+          );
+        })}
+    </section>
+  );
+}
+
+/** A message with its replies, beside the channel. */
+export function ThreadPanel({ channel, root }: { channel: PlaygroundChannel; root: PlaygroundMessage }): ReactNode {
+  const { snapshot, go } = useScene();
+  const replies = (snapshot.messages[channel.id] ?? []).filter(
+    (message) => isReply(message) && message.threadTs === root.ts,
+  );
+  return (
+    <aside className="thread" aria-label="Thread">
+      <header className="pane-header">
+        <h2>Thread</h2>
+        <button type="button" className="icon-button" aria-label="Close the thread" onClick={() => go({ thread: '' })}>
+          <Icon name="cross" />
+        </button>
+      </header>
+      <section className="conversation" aria-label="Messages of the thread" tabIndex={0}>
+        <MessageView channel={channel.id} message={root} />
+        <h3 className="day">
+          <span>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</span>
+        </h3>
+        {replies.map((message) => (
+          <MessageView key={message.ts} channel={channel.id} message={message} />
+        ))}
+      </section>
+    </aside>
+  );
+}

@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerUnsure } from '../../lib/jobs/ask-maker.ts';
+import type { Directory } from '../../lib/jobs/ports.ts';
+import { createRandom } from '../../lib/random.ts';
+import type { Fault } from '../../lib/slack/playground/faults.ts';
+import { readDelivery, readMarks } from '../jobs/deliver-fixture.ts';
+import { markOf, readChannel } from '../slack/fixture.ts';
+import { bundleWorker, type End, growAlert, openRound, type Round, runWorker, settle } from './chaos-round.ts';
+
+/** Workers to kill in all. */
+const kills = Number(process.env.CHAOS_KILLS ?? 40);
+/** Moments in the life of a worker that delivers everything undisturbed, and a few more. */
+const moments = 60;
+const timeout = 60_000 + kills * 3_000;
+
+let folder = '';
+let worker = '';
+const killed = new Map<string, number>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'faultline-chaos-'));
+  worker = await bundleWorker(folder);
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+type Random = () => number;
+const chooseBelow = (random: Random, count: number): number => Math.floor(random() * count);
+
+/** How a worker ends; the first of a round at every moment in turn. */
+function chooseEnd(random: Random, round: number, isFirst: boolean): End {
+  if (isFirst && round % 3 > 0) return { kind: 'moment', moment: (round * 7) % moments };
+  if (random() < 0.4) return { kind: 'moment', moment: chooseBelow(random, moments / 2) };
+  return { kind: 'request', request: 1 + chooseBelow(random, 8), when: random() < 0.5 ? 'before' : 'after' };
+}
+
+function chooseFault(random: Random): Fault {
+  const taken = random() < 0.5;
+  const faults: readonly Fault[] = [
+    { kind: 'error', taken },
+    { kind: 'cut', taken },
+    { kind: 'limited', seconds: 20 },
+  ];
+  return faults[chooseBelow(random, faults.length)] ?? { kind: 'cut', taken };
+}
+
+/** Lets workers die in a row, one or two at a time, with faults of Slack's among it. */
+async function wreak(round: Round, number: number, random: Random): Promise<number> {
+  let count = 0;
+  const lives = 1 + chooseBelow(random, 4);
+  for (let life = 0; life < lives; life++) {
+    if (random() < 0.2) round.slack.faults.next('chat.postMessage', chooseFault(random));
+    const ends = [chooseEnd(random, number, life === 0)];
+    if (random() < 0.25) ends.push(random() < 0.5 ? { kind: 'none' } : chooseEnd(random, number, false));
+    for (const place of await Promise.all(ends.map((end) => runWorker(worker, round, end)))) {
+      if (place === undefined) continue;
+      count++;
+      killed.set(place, (killed.get(place) ?? 0) + 1);
+    }
+    // At times before the lease of the dead has run out.
+    round.clock.pass(random() < 0.2 ? 0.5 : 2.5);
+    if (random() < 0.3) await growAlert(round);
+  }
+  return count;
+}
+
+/** The marks of all that is to stand in a channel in the end. */
+async function listDue({ store }: Round, id: string): Promise<string[]> {
+  const replies = id === 'digest-1' ? 2 : ((await store.alerts.get(id))?.history.length ?? 0);
+  return [`${id}:0`, ...Array.from({ length: replies }, (_, i) => `>${id}:${i + 1}`)];
+}
+
+const channels = { 'digest-1': 'C1', 'alert-1': 'C2' } as const;
+const ids = ['digest-1', 'alert-1'] as const;
+
+async function runRounds(mayRead: boolean, total: number, check: (round: Round) => Promise<void>): Promise<void> {
+  const random = createRandom(mayRead ? 1 : 2);
+  for (let number = 0, count = 0; count < total; number++) {
+    const round = await openRound(join(folder, `${mayRead}-${number}.sqlite`), mayRead);
+    try {
+      count += await wreak(round, number, random);
+      await settle(round);
+      await check(round);
+    } catch (error) {
+      throw new Error(`round ${number} failed`, { cause: error });
+    } finally {
+      await round.close();
+    }
+  }
+}
+
+describe.concurrent(`${kills} workers killed`, { timeout }, () => {
+  it('lose nothing and post nothing twice where the app may read the channel', async () => {
+    await runRounds(true, kills / 2, async (round) => {
+      for (const id of ids) {
+        expect(readMarks(round.slack, channels[id])).toEqual(await listDue(round, id));
+        expect(await readDelivery(round.store, id)).toMatchObject({ state: 'sent' });
+      }
+      const alert = await round.store.alerts.get('alert-1');
+      expect(readChannel(round.slack, 'C2')[0]?.text).toContain(alert?.story.title);
+      expect(readChannel(round.slack, 'U1')).toEqual([]);
+    });
+  });
+
+  it('post nothing twice, and ask about each unsure one once, where it may not', async () => {
+    await runRounds(false, kills / 2, async (round) => {
+      let answers = 0;
+      for (;;) {
+        for (const id of ids) expectNothingTwice(round, id);
+        const asked = [];
+        for (const id of ids) if ((await readDelivery(round.store, id)).state === 'asked') asked.push(id);
+        // A notice may come twice, the question is one.
+        const questions = new Set(readChannel(round.slack, 'U1').map(markOf));
+        expect(questions.size).toBe(answers + asked.length);
+        if (asked.length === 0) break;
+        for (const id of asked) await answer(round, id);
+        answers += asked.length;
+        await settle(round);
+      }
+      for (const id of ids) {
+        const { state, posted } = await readDelivery(round.store, id);
+        expect(state).toBe('sent');
+        // Of a message that was left, nobody knows where its thread is.
+        const due = posted[0] === '' ? [`${id}:0`] : await listDue(round, id);
+        expect(readMarks(round.slack, channels[id]).map((mark) => mark.replace('?', ''))).toEqual(due);
+      }
+    });
+  });
+});
+
+it('workers were killed before and after every call that they make, and in the middle of requests', () => {
+  const calls = ['deliveries.claimDue', 'deliveries.replace', 'messenger.post', 'digests.get', 'alerts.get'];
+  const places = [...calls, 'request'].flatMap((call) => [`before ${call}`, `after ${call}`]);
+  expect([...killed.keys()]).toEqual(expect.arrayContaining(kills < 200 ? [] : places));
+  const total = [...killed.values()].reduce((sum, count) => sum + count, 0);
+  expect(total).toBeGreaterThanOrEqual(kills);
+});
+
+function expectNothingTwice({ slack }: Round, id: keyof typeof channels): void {
+  const marks = readMarks(slack, channels[id]);
+  expect(marks).toEqual([...new Set(marks)]);
+}
+
+const directory: Directory = { isAdmin: async () => false, isMember: async () => false };
+
+/** The maker looks into the channel and says what is so. */
+async function answer({ store, slack, clock }: Round, id: keyof typeof channels): Promise<void> {
+  const { posted } = await readDelivery(store, id);
+  const stands = readChannel(slack, channels[id]).some((message) => markOf(message) === `${id}:${posted.length}`);
+  const ports = { store, directory, now: clock.now };
+  await answerUnsure(ports, { team: 'T1', user: 'U1' }, id, stands ? 'leave' : 'post-again');
+}

@@ -1,0 +1,292 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Deed, PlaygroundMessage } from '../../../lib/slack/playground/protocol.ts';
+import { ada, ben, buildSnapshot, hostile, subscribeModal } from './page/canned-workspace.ts';
+import { findChromium } from './page/find-chromium.ts';
+import { type CannedServer, serveCanned } from './page/serve-canned.ts';
+
+const executablePath = findChromium();
+const where = executablePath ? '' : ' (skipped: there is no Chromium on this machine)';
+
+describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, () => {
+  let browser: Browser;
+  let server: CannedServer;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox'] });
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    server = await serveCanned();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  });
+  afterEach(async () => {
+    await page.close();
+    await server.close();
+  });
+
+  const open = (place: string, user = ada): Promise<unknown> => page.goto(`${server.url}#/${user}/${place}`);
+  const composer = () => page.getByRole('combobox', { name: 'Message #incident-room' });
+  const options = () => page.getByRole('option').allTextContents();
+  const toast = () => page.getByRole('alert').getByText(server.answer.error ?? '');
+  /** What the page did, once it did so much. */
+  const deeds = async (count: number): Promise<Deed[]> => {
+    await expect.poll(() => server.deeds.length).toBe(count);
+    return server.deeds.map(({ deed }) => deed);
+  };
+  const say = (text: string, channel = 'C0ROOM'): void => {
+    const ts = `${Date.parse('2024-07-22T07:00:00Z') / 1000 + server.deeds.length}.000100`;
+    const message: PlaygroundMessage = { ts, user: 'U0APP', text, blocks: [], files: [] };
+    server.change(({ messages }) => messages[channel]?.push(message));
+  };
+  const openModal = (errors: Record<string, string> = {}, isBusy = false): void =>
+    server.change((snapshot) => {
+      snapshot.modals = [{ id: 'V1', view: subscribeModal, errors, isBusy }];
+    });
+
+  it('shows channels, messages and replies as the workspace has them', async () => {
+    await page.goto(server.url);
+    await expect.poll(() => page.getByRole('heading', { level: 2, name: 'incident-room' }).count()).toBe(1);
+    expect(await page.title()).toBe('Playground');
+    const article = page.getByRole('article', { name: 'Faultline, 07:02' });
+    expect(await article.getByRole('heading').allTextContents()).toEqual([
+      'Faultline: 24 hours to 22 Jul 2024 06:00 UTC',
+    ]);
+    expect(
+      await article.getByRole('link', { name: 'Faulty update grounds flights' }).getAttribute('href'),
+    ).toBe('https://harbour-post.example/1');
+    expect(await page.getByText('Only visible to you').count()).toBe(1);
+    expect(await page.getByText('Reports of story 1').count()).toBe(0);
+    await page.getByRole('button', { name: '2 replies' }).click();
+    expect(await page.getByRole('complementary', { name: 'Thread' }).getByText('Reports of story').count()).toBe(2);
+    await page.reload();
+    await page.getByRole('button', { name: 'Close the thread' }).click();
+    await expect.poll(() => page.getByRole('complementary').count()).toBe(0);
+  });
+
+  it('completes a command by keyboard and sends it', async () => {
+    await open('C0ROOM', ben);
+    await composer().pressSequentially('/f');
+    expect(await options()).toHaveLength(buildSnapshot(ben).app.hints.length);
+    await page.keyboard.type('aultline l');
+    expect(await options()).toEqual(['/faultline latest [QUERY]the latest stories that match']);
+    await page.keyboard.press('Tab');
+    expect(await composer().inputValue()).toBe('/faultline latest ');
+    await page.keyboard.type('sector:rail');
+    expect(await composer().getAttribute('aria-expanded')).toBe('false');
+    await page.keyboard.press('Enter');
+    expect(await deeds(1)).toEqual([{ kind: 'command', channel: 'C0ROOM', text: 'latest sector:rail' }]);
+    expect(server.deeds[0]?.user).toBe(ben);
+    expect(await composer().inputValue()).toBe('');
+  });
+
+  it('walks the list by arrows, and sends at once what is written out', async () => {
+    await open('C0ROOM');
+    await composer().fill('/faultline feeds');
+    await page.keyboard.press('ArrowDown');
+    const active = await composer().getAttribute('aria-activedescendant');
+    expect(await page.locator(`[id="${active}"]`).textContent()).toContain('feeds add URL');
+    await page.keyboard.press('Enter');
+    expect(await composer().inputValue()).toBe('/faultline feeds add ');
+    await composer().fill('/faultline feeds');
+    await page.keyboard.press('Enter');
+    expect(await deeds(1)).toEqual([{ kind: 'command', channel: 'C0ROOM', text: 'feeds' }]);
+  });
+
+  it('says other text in the channel, and keeps what was refused', async () => {
+    server.answer = { ok: false, error: 'The channel is archived.' };
+    await open('C0ROOM');
+    await composer().fill('hello');
+    await page.keyboard.press('Enter');
+    await toast().waitFor();
+    expect(await deeds(1)).toEqual([{ kind: 'say', channel: 'C0ROOM', text: 'hello' }]);
+    expect(await composer().inputValue()).toBe('hello');
+    await page.getByRole('button', { name: 'Put this message away' }).click();
+    expect(await toast().count()).toBe(0);
+  });
+
+  it('knows no command of others', async () => {
+    await open('C0ROOM');
+    await composer().fill('/giphy cat');
+    await page.keyboard.press('Enter');
+    await page.getByText('“/giphy” is no command of this workspace').waitFor();
+    expect(server.deeds).toEqual([]);
+  });
+
+  it('sends what was chosen in a menu', async () => {
+    await open('C0ROOM');
+    await page.getByRole('button', { name: 'More actions: 2. outage, ongoing' }).press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const { ts } = buildSnapshot(ada).messages.C0ROOM?.[1] ?? {};
+    expect(await deeds(1)).toEqual([
+      {
+        kind: 'action',
+        source: { kind: 'message', channel: 'C0ROOM', ts },
+        blockId: 'story-2',
+        action: {
+          type: 'overflow',
+          action_id: 'story-menu',
+          block_id: 'story-2',
+          selected_option: { text: { type: 'plain_text', text: 'Fix labels', emoji: false }, value: 'Fix labels|s2' },
+        },
+        values: {},
+      },
+    ]);
+    expect(await page.getByText('Done: Open the menu of a story').count()).toBe(1);
+  });
+
+  it('asks first where a button wants that', async () => {
+    await open('C0ROOM');
+    await page.getByRole('button', { name: 'Remove the feed' }).click();
+    await page.getByRole('dialog', { name: 'Remove the feed?' }).getByRole('button', { name: 'Keep' }).click();
+    await page.getByRole('button', { name: 'Remove the feed' }).click();
+    await page.keyboard.press('Escape');
+    expect(server.deeds).toEqual([]);
+    await page.getByRole('button', { name: 'Remove the feed' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    expect(await deeds(1)).toMatchObject([{ blockId: 'welcome', action: { action_id: 'feed-remove', value: 'f1' } }]);
+  });
+
+  it('submits a modal with all that its fields hold', async () => {
+    await open('C0ROOM');
+    openModal();
+    const modal = page.getByRole('dialog', { name: 'Subscribe a channel' });
+    await modal.getByRole('combobox', { name: 'Channel' }).selectOption({ label: '#policy-desk' });
+    await modal.getByRole('combobox', { name: 'Sectors' }).click();
+    await page.keyboard.type('rail');
+    await page.keyboard.press('Enter');
+    await modal.getByLabel('Words').fill('cloud');
+    await modal.getByLabel('At', { exact: true }).fill('07:15');
+    await modal.getByLabel('Weekly').check();
+    expect(await deeds(1)).toMatchObject([
+      {
+        source: { kind: 'modal', id: 'V1' },
+        blockId: 'cadence',
+        action: { type: 'radio_buttons', action_id: 'cadence', selected_option: { value: 'weekly' } },
+        values: { cadence: { cadence: { selected_option: { value: 'weekly' } } }, words: { words: { value: 'cloud' } } },
+      },
+    ]);
+    await modal.getByRole('button', { name: 'Subscribe' }).click();
+    expect((await deeds(2))[1]).toMatchObject({
+      kind: 'submit',
+      modal: 'V1',
+      values: {
+        channel: { channel: { type: 'conversations_select', selected_conversation: 'C0DESK' } },
+        sectors: { sectors: { type: 'multi_static_select', selected_options: [{ value: 'rail and public transit' }] } },
+        at: { at: { type: 'timepicker', selected_time: '07:15' } },
+        budget: { budget: { type: 'number_input', value: '6' } },
+      },
+    });
+  });
+
+  it('shows errors at their fields, and what was written stays', async () => {
+    await open('C0ROOM');
+    openModal();
+    const budget = page.getByRole('dialog').getByLabel('Messages a day at most');
+    await budget.fill('99');
+    openModal({ budget: 'Please enter 24 or less.' });
+    await page.getByText('Please enter 24 or less.').waitFor();
+    expect(await budget.inputValue()).toBe('99');
+    expect(await budget.getAttribute('aria-invalid')).toBe('true');
+    const described = (await budget.getAttribute('aria-describedby'))?.split(' ')[0];
+    expect(await page.locator(`[id="${described}"]`).textContent()).toContain('Please enter 24 or less.');
+    await expect.poll(() => budget.evaluate((field) => field.matches(':focus'))).toBe(true);
+  });
+
+  it('waits while a submission is under way, and closes by key', async () => {
+    await open('C0ROOM');
+    openModal({}, true);
+    await page.getByText('Working…').waitFor();
+    await page.getByRole('button', { name: 'Subscribe', exact: true }).last().click();
+    await page.keyboard.press('Escape');
+    expect(await deeds(1)).toEqual([{ kind: 'close', modal: 'V1' }]);
+  });
+
+  it('keeps text of feeds text, in every place where it may stand', async () => {
+    await open('C0DESK');
+    const article = page.getByRole('article').first();
+    await expect.poll(() => article.getByText(hostile.slice(0, 60)).count()).toBe(6);
+    expect(await article.getByRole('link').count()).toBe(0);
+    expect(await article.locator('img, .mention, strong, em').count()).toBe(0);
+    expect(await article.getByText('<!channel> <https://evil.example|bank.example> <javascript:').count()).toBe(1);
+    await article.getByText('press me').click();
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+  });
+
+  it('shows pictures with what they show in words', async () => {
+    await open('C0DESK');
+    const picture = page.getByRole('img', { name: 'Aviation peaks on 19 July with nine stories.' });
+    await expect.poll(() => picture.evaluate((image) => image.clientWidth)).toBeGreaterThan(100);
+  });
+
+  it('lets one be somebody else, and says who is an admin', async () => {
+    await open('home');
+    expect(await deeds(1)).toEqual([{ kind: 'open-home' }]);
+    const people = page.getByRole('navigation', { name: 'Who you are' });
+    expect(await people.getByRole('link').allTextContents()).toEqual(['AOAda OkaforAdmin', 'BSBen SilvaMember']);
+    await people.getByRole('link', { name: /Ben/ }).click();
+    await page.getByText('Home, as Ben Silva sees it').waitFor();
+    expect((await deeds(2))[1]).toEqual({ kind: 'open-home' });
+    expect(server.deeds[1]?.user).toBe(ben);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    expect((await deeds(3))[2]).toMatchObject({ source: { kind: 'home' }, action: { value: 's1' } });
+  });
+
+  it('marks what was not read, and says what arrives', async () => {
+    await open('C0DESK');
+    await page.getByRole('heading', { name: 'policy-desk' }).waitFor();
+    say('A new outage');
+    const entry = page.getByRole('link', { name: 'incident-room' });
+    await expect.poll(() => entry.textContent()).toBe('incident-room1 unread');
+    await expect.poll(() => page.locator('[aria-live=polite]').textContent()).toBe('Faultline: A new outage');
+    await entry.click();
+    await expect.poll(() => entry.textContent()).toBe('incident-room');
+  });
+
+  it('moves the clock', async () => {
+    await open('C0ROOM');
+    await page.getByRole('button', { name: '+1 hour' }).click();
+    await page.getByRole('button', { name: 'Next morning' }).click();
+    expect(await deeds(2)).toEqual([
+      { kind: 'advance', minutes: 60 },
+      { kind: 'advance', minutes: 110 },
+    ]);
+  });
+
+  it.each<[string, string, Deed, string?]>([
+    ['C0ROOM', 'Remove Faultline', { kind: 'membership', channel: 'C0ROOM', deed: 'remove-app' }],
+    ['C0NOTES', 'Add Faultline', { kind: 'membership', channel: 'C0NOTES', deed: 'invite-app' }],
+    ['C0ROOM', 'Leave #incident-room', { kind: 'membership', channel: 'C0ROOM', deed: 'leave' }],
+    ['C0ROOM', 'Archive the channel', { kind: 'membership', channel: 'C0ROOM', deed: 'archive' }, 'Archive'],
+    ['C0OLD', 'Delete the channel', { kind: 'membership', channel: 'C0OLD', deed: 'delete' }, 'Delete'],
+  ])('changes %s by its menu: %s', async (channel, label, deed, sure) => {
+    await open(channel);
+    await page.getByRole('button', { name: /^Menu of #/ }).click();
+    await page.getByRole('menuitem', { name: label }).click();
+    if (sure) await page.getByRole('dialog').getByRole('button', { name: sure }).click();
+    expect(await deeds(1)).toEqual([deed]);
+  });
+
+  it('uninstalls the app once one is sure', async () => {
+    await open('C0ROOM');
+    await page.getByRole('button', { name: 'Menu of Harbour Works' }).click();
+    await page.getByRole('menuitem', { name: 'Uninstall Faultline' }).click();
+    await page.getByRole('dialog', { name: 'Uninstall Faultline?' }).getByRole('button', { name: 'Uninstall' }).click();
+    expect(await deeds(1)).toEqual([{ kind: 'uninstall' }]);
+  });
+
+  it('says that the playground is gone, and goes on once it is back', async () => {
+    await open('C0ROOM');
+    await composer().waitFor();
+    await page.route('**/state*', (route) => route.abort());
+    say('Unheard');
+    await page.getByText('The playground does not answer; trying again.').waitFor();
+    await page.unroute('**/state*');
+    say('Heard');
+    await page.getByRole('article').getByText('Heard', { exact: true }).waitFor();
+    expect(await page.getByText('trying again').count()).toBe(0);
+  });
+});
