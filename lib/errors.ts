@@ -42,7 +42,7 @@ const messages = {
   'delivery-unknown': 'This message is not known any more, and nothing was changed.',
   'delivery-settled':
     'This was settled already: the message stands in the channel, or is on its way. Nothing was changed.',
-  'slack-unanswered': 'Slack did not say who may do this: {why}. Try again in a minute.',
+  'slack-unanswered': 'Slack did not answer: {why}. Try again in a minute.',
   'story-number-unknown': 'There is no story {number}: {where} has {count}.',
   'subscription-number-unknown': 'There is no subscription {number}: this channel has {count}.',
   'no-digest-yet': 'No digest was posted here in the last eight days. Name one by its id.',

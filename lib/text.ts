@@ -1,12 +1,7 @@
-import { decodeHTML } from 'entities';
-import { Parser } from 'htmlparser2';
+import { readHtmlText } from './html-text.ts';
 
 /** A feed may hold a whole book in one item; beyond this many characters nothing more is news. */
 const maxTextLength = 100_000;
-
-const silentElement = new Set(['script', 'style', 'noscript', 'template', 'iframe', 'svg', 'figcaption', 'head']);
-const blockElement =
-  /^(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|section|article|header|footer|figure|pre|hr|dd|dt|dl)$/;
 
 /**
  * The readable text of an HTML fragment: tags gone, entities decoded, white space single. Text that has been escaped twice,
@@ -20,29 +15,7 @@ export function renderPlainText(html: string): string {
 
 function readHtml(fragment: string): string {
   // A feed that wraps its text in CDATA twice leaves the inner marks in it; HTML would read them, and all they hold, as a comment.
-  const html = fragment.replace(/<!\[CDATA\[|\]\]>/g, '');
-  if (!html.includes('<')) return html.includes('&') ? decodeHTML(html) : html;
-  const parts: string[] = [];
-  let silent = 0;
-  const parser = new Parser(
-    {
-      onopentagname(name) {
-        if (silentElement.has(name)) silent++;
-        if (blockElement.test(name)) parts.push(' ');
-      },
-      ontext(text) {
-        if (silent === 0) parts.push(text);
-      },
-      onclosetag(name) {
-        if (silentElement.has(name)) silent = Math.max(0, silent - 1);
-        if (blockElement.test(name)) parts.push(' ');
-      },
-    },
-    // Feeds are often written by XML tools: `<iframe src="…"/>` is closed there, and must not swallow what follows.
-    { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: true },
-  );
-  parser.end(html);
-  return parts.join('');
+  return readHtmlText(fragment.replace(/<!\[CDATA\[|\]\]>/g, ''));
 }
 
 /**
@@ -52,6 +25,9 @@ function readHtml(fragment: string): string {
 const invisible =
   /[\p{Cc}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
+/** Any white space but a space that stands alone: most do, and need not be replaced by themselves. */
+const unevenSpace = /[^\S ]\s*| \s+/g;
+
 /**
  * Drops invisible and reordering characters and makes every run of white space one space.
  */
@@ -59,7 +35,7 @@ export function collapseSpace(text: string): string {
   return text
     .replace(/[\t\n\r\f\v\u0085]+/g, ' ')
     .replace(invisible, '')
-    .replace(/\s+/g, ' ')
+    .replace(unevenSpace, ' ')
     .trim();
 }
 

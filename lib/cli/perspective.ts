@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 /** How the workspace of the command line sees the archive. The model is loaded only where it has corrections. */
 export function openPerspective(context: Context, store: Pick<Store, 'corrections' | 'stories'>): Promise<Perspective> {
   return loadPerspective(store, context.config.team, async (adjustment) => {
-    const { openReviewer } = await import('../runtime/local.ts');
-    return openReviewer(adjustment, context.config);
+    const { createReviewers } = await import('../runtime/local.ts');
+    return createReviewers(context.config)(adjustment);
   });
 }

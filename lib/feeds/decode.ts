@@ -1,52 +1,115 @@
-/** What WHATWG's windows-1252 has in 0x80 to 0x9f; a decoder that treats it as Latin-1, as Node's does, leaves controls there. */
-const windows1252 =
-  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
+import { isUtf8 } from 'node:buffer';
+import { detectEncoding } from './detect-encoding.ts';
+import { mendDoubleEncoding, replaceControls } from './windows-1252.ts';
+
+/** So many bytes beyond ASCII are no valid UTF-8 by chance. */
+const convincingBytes = 6;
+/** A document of so many good characters for each bad byte is UTF-8 that somebody pasted into. */
+const goodPerBad = 3;
+
+const isForeign = /[^\0-\u007f]/;
+const utf8Sequence = /[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}/g;
 
 /**
  * The text of a feed document, without a byte-order mark. The encoding is taken from the byte-order mark, else the HTTP header, else
- * the XML declaration, else UTF-8 (RFC 7303, 3.2). A label that nobody knows, or a UTF-8 that the bytes are not, passes to the next;
- * bytes that are nothing of all that are read as windows-1252, which reads anything. Bytes labelled Latin-1 that are valid UTF-8 are UTF-8.
+ * the XML declaration, else UTF-8 (RFC 7303, 3.2), as far as the bytes bear it out: what is valid UTF-8 beyond chance is UTF-8 whatever it
+ * says, what a label cannot mean goes on to the next, and where none is left, or only a template's Latin-1, the letters decide. Text that
+ * was encoded twice is mended.
  * @param contentType the `Content-Type` header, '' where there was none
  */
 export function decodeDocument(body: Uint8Array, contentType: string): string {
-  const labels = [
-    detectMark(body),
-    /charset\s*=\s*["']?\s*([^\s"';,]+)/i.exec(contentType)?.[1],
-    readDeclaredEncoding(body),
-    'utf-8',
-    'windows-1252',
-  ];
-  for (const label of labels) {
-    const text = label ? tryDecode(body, label) : undefined;
-    if (text !== undefined) return text.replace(/^\ufeff+/, '');
-  }
-  return '';
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const text = decodeBytes(bytes, contentType).replace(/^\ufeff+/, '');
+  return isForeign.test(text) ? replaceControls(mendDoubleEncoding(text)) : text;
 }
 
-/** Byte-order marks, and the `<` that begins a UTF-16 document without one (XML 1.0, appendix F). */
-function detectMark([a, b, c]: Uint8Array): string | undefined {
-  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
-  if ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0)) return 'utf-16le';
-  if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c)) return 'utf-16be';
+function decodeBytes(bytes: Buffer, contentType: string): string {
+  const marked = decodeMarked(bytes);
+  if (marked !== undefined) return marked;
+  const head = bytes.toString('latin1', 0, 1024);
+  const labels = [/charset\s*=\s*["']?\s*([^\s"';,]+)/i.exec(contentType)?.[1], readDeclaredEncoding(head)];
+  const encodings = labels.map(resolveLabel).filter((encoding) => encoding !== undefined);
+  const [first = 'utf-8'] = encodings;
+  if (isUtf8(bytes)) {
+    // ISO 2022 is ASCII to whoever does not know its escapes.
+    if (first === 'utf-8' || first === 'windows-1252' || isConvincing(bytes)) return bytes.toString('utf8');
+    return new TextDecoder(first).decode(bytes);
+  }
+  const mixed = encodings.every(isDefault) ? decodeMixed(bytes) : undefined;
+  if (mixed !== undefined) return mixed;
+  for (const encoding of encodings) {
+    const text = isDefault(encoding) ? undefined : tryDecode(bytes, encoding);
+    if (text !== undefined) return text;
+  }
+  const declared = encodings.find((encoding) => !isDefault(encoding));
+  return new TextDecoder(detectEncoding(bytes) ?? declared ?? 'windows-1252').decode(bytes);
+}
+
+/** What stands in a template that nobody changed says little. */
+function isDefault(encoding: string): boolean {
+  return encoding === 'utf-8' || encoding === 'windows-1252';
+}
+
+/** By the byte-order mark, or by the `<` that begins a document of wide characters without one (XML 1.0, appendix F). */
+function decodeMarked(bytes: Buffer): string | undefined {
+  const [a = -1, b = -1, c = -1, d = -1] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+  if (a === 0 && b === 0 && ((c === 0xfe && d === 0xff) || (c === 0 && d === 0x3c))) return decodeUtf32(bytes, true);
+  if (c === 0 && d === 0 && ((a === 0xff && b === 0xfe) || (a === 0x3c && b === 0))) return decodeUtf32(bytes, false);
+  if ((a === 0xff && b === 0xfe) || (a !== 0 && b === 0 && c !== 0 && d === 0) || (a === 0x3c && b === 0))
+    return new TextDecoder('utf-16le').decode(bytes);
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b !== 0 && c === 0 && d !== 0) || (a === 0 && b === 0x3c))
+    return new TextDecoder('utf-16be').decode(bytes);
   return undefined;
 }
 
-function readDeclaredEncoding(body: Uint8Array): string | undefined {
-  const head = Buffer.from(body.buffer, body.byteOffset, Math.min(body.byteLength, 512)).toString('latin1');
-  const label = /<\?xml\s[^>]*?\bencoding\s*=\s*["']\s*([\w.:-]+)/i.exec(head)?.[1];
-  // A declaration that can be read byte by byte is not UTF-16, whatever it says.
-  return label && /^utf-?16|^ucs-?2/i.test(label) ? 'utf-8' : label;
+/** The Encoding Standard leaves it out; XML does not (appendix F). */
+function decodeUtf32(bytes: Buffer, isBig: boolean): string {
+  const characters: string[] = [];
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const code = isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
+    characters.push(code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd');
+  }
+  return characters.join('');
 }
 
-function tryDecode(body: Uint8Array, label: string): string | undefined {
+function readDeclaredEncoding(head: string): string | undefined {
+  const label = /<\?xml\s[^>]*?\bencoding\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1];
+  // A declaration that can be read byte by byte is not UTF-16, whatever it says.
+  return label && /^utf-?(?:16|32)|^ucs-?[24]/i.test(label) ? undefined : label;
+}
+
+/** The Encoding Standard's name for a label, `undefined` where it has none. */
+function resolveLabel(label: string | undefined): string | undefined {
+  if (!label) return undefined;
+  for (const form of [label, label.replace(/_/g, '-'), label.replace(/^(?:cp|x-cp|win)-?(?=\d)/i, 'windows-')]) {
+    try {
+      return new TextDecoder(form).encoding;
+    } catch {
+      // Another form may be one.
+    }
+  }
+  return undefined;
+}
+
+function isConvincing(bytes: Buffer): boolean {
+  let count = 0;
+  for (let at = 0; at < bytes.length && count < convincingBytes; at++) if ((bytes[at] ?? 0) > 0x7f) count++;
+  return count >= convincingBytes;
+}
+
+/** UTF-8 with some bytes of windows-1252 in it, `undefined` where it is not mostly UTF-8. */
+function decodeMixed(bytes: Buffer): string | undefined {
+  const raw = bytes.toString('latin1');
+  const bad = raw.replace(utf8Sequence, '').match(/[\u0080-\u00ff]/g)?.length ?? 0;
+  const good = raw.match(utf8Sequence)?.length ?? 0;
+  if (good < bad * goodPerBad) return undefined;
+  return raw.replace(utf8Sequence, (sequence) => Buffer.from(sequence, 'latin1').toString('utf8'));
+}
+
+function tryDecode(bytes: Buffer, encoding: string): string | undefined {
   try {
-    const { encoding } = new TextDecoder(label);
-    const text = new TextDecoder(label, { fatal: encoding === 'utf-8' }).decode(body);
-    if (encoding !== 'windows-1252' || !/[\u0080-\uffff]/.test(text)) return text;
-    // Latin-1 is what stands in a template that nobody changed; text in it is never valid UTF-8 by chance.
-    const asUtf8 = tryDecode(body, 'utf-8');
-    if (asUtf8 !== undefined) return asUtf8;
-    return text.replace(/[\u0080-\u009f]/g, (control) => windows1252[control.charCodeAt(0) - 0x80] ?? control);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
+import { decodeHTMLStrict } from 'entities';
 import type { Item } from '../article.ts';
-import { renderPlainText } from '../text.ts';
+import { collapseSpace, renderPlainText } from '../text.ts';
 
 /** A feed document, whatever its format. */
 export interface ParsedFeed {
@@ -25,11 +26,9 @@ interface Entry {
 
 /**
  * Makes the item of an entry: the content in place of a missing summary, and beside it only where it says more.
- * @returns `undefined` for an entry with neither title nor text nor address
  */
-export function createItem({ guid, url, title, summary, content, published, updated }: Entry): Item | undefined {
+export function createItem({ guid, url, title, summary, content, published, updated }: Entry): Item {
   const text = summary || content;
-  if (!title && !text && !url) return undefined;
   return {
     ...(guid.trim() ? { guid: guid.trim().toWellFormed() } : {}),
     ...(url ? { url } : {}),
@@ -41,11 +40,39 @@ export function createItem({ guid, url, title, summary, content, published, upda
   };
 }
 
+/** What looks like one of HTML's references without semicolon is, in a feed, nearly always part of an address: `?a=1&copy=2`. */
+const looseReference = /&(?=[a-z][a-z\d]*(?:[^a-z\d;]|$))/gi;
+
 /**
  * The plain text of a feed's HTML, fit to be stored: half a surrogate pair, which no encoding can write, is replaced.
  */
 export function renderText(html: string): string {
-  return html ? renderPlainText(html).toWellFormed() : '';
+  if (!html) return '';
+  return renderPlainText(html.includes('&') ? html.replace(looseReference, '&amp;') : html).toWellFormed();
+}
+
+/**
+ * The plain text of a text that is no HTML: what looks like a tag in it is text.
+ */
+export function renderLiteral(text: string): string {
+  return collapseSpace(text.includes('&') ? decodeHTMLStrict(text) : text).toWellFormed();
+}
+
+/**
+ * A title as its publisher means it. No format says whether one is HTML (but Atom, whose publishers do not listen): one that names a tag
+ * ("History of the <blink> tag") is none.
+ */
+export function renderTitle(text: string): string {
+  return text.includes('<') && !text.trimStart().startsWith('<') && !looksLikeMarkup(text)
+    ? renderLiteral(text)
+    : renderText(text);
+}
+
+/**
+ * Whether there is in a text what only HTML has: an end tag, a void tag, an attribute, a reference.
+ */
+export function looksLikeMarkup(text: string): boolean {
+  return /<\/[a-z]|<[a-z][\w-]*\s*\/>|<(?:br|hr|img|p|wbr)\b|<[a-z]+\s[^<>]*=|&(?:[a-z]\w+|#\w+);/i.test(text);
 }
 
 /**

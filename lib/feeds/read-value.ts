@@ -14,11 +14,8 @@ interface Value {
   end: number;
 }
 
-/** What the place of an element says of how far it can reach. */
-export interface Reach {
-  /** Whether a tag can only stand outside, so that the element was never closed. */
-  isOutside(tag: Tag): boolean;
-}
+/** Whether a tag can only stand outside the element, which so was never closed; `open` other tags stand open in it. */
+export type IsOutside = (tag: Tag, open: number) => boolean;
 
 /**
  * The text of an element as HTML source: references decoded once where it is escaped, CDATA as it is, markup in the open as it is written.
@@ -31,7 +28,7 @@ export function readValue(
   scanner: Scanner,
   start: Tag,
   decode: DecodeReferences,
-  reach: Reach,
+  isOutside: IsOutside,
 ): Value {
   const parts: { source: string; isEscaped: boolean }[] = [];
   let done = start.end;
@@ -70,7 +67,7 @@ export function readValue(
       take(at);
       return finish(tag.end);
     }
-    if (!isOwn && reach.isOutside(tag)) {
+    if (!isOwn && isOutside(tag, open)) {
       take(at);
       return finish(at);
     }

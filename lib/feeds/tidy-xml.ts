@@ -1,63 +1,55 @@
 import { createElementNames, type ElementNames } from './element-names.ts';
 import { dropForbidden } from './mend-xml.ts';
 import { readValue } from './read-value.ts';
-import { createDecoder } from './references.ts';
-import { createScanner, type Scanner, type Tag } from './scan-tags.ts';
+import { createDecoder, type DecodeReferences } from './references.ts';
+import { createScanner, type Tag } from './scan-tags.ts';
+import { type Attributes, createRssWriter, type WrittenRss } from './write-rss.ts';
 
-/** What the reader takes from a feed, and from an entry. */
+/** Names of the elements that the reader takes from a feed, and from an entry. */
 export interface Wanted {
   feed: ReadonlySet<string>;
   item: ReadonlySet<string>;
 }
 
 /** A feed of any XML format, rewritten. */
-export interface TidyFeed {
-  /** Local name of the document's root element, in lower case; '' where there is none. */
+export interface TidyFeed extends WrittenRss {
+  /** Name of the document's root element, in lower case and without prefix; '' where there is none. */
   root: string;
   /** Whether there was anything of a feed: a channel, or entries that have what entries have. */
   isFeed: boolean;
   isAtom: boolean;
-  /** Well-formed RSS 2.0 whose wanted elements, all marked and named as the reader knows them, are the children of channel and item. */
-  xml: string;
-  /** Texts that are too long to be worth a parser's time; an element's attribute `at` is the place of its own. */
-  texts: readonly string[];
 }
 
-/** Wanted elements stand in the document under this prefix, which no parser knows and so gives back unread. */
-export const mark = 'raw:';
-
-/** What is longer stands beside the document. */
-const maxInlineLength = 150;
 /** How far the end of an element is looked for when something in it looks as if it had been forgotten. */
-const maxLookahead = 4_000;
+const maxLookahead = 2_000;
 
+const structure = new Set(['rss', 'rdf', 'rdf:rdf', 'channel', 'feed', 'item', 'entry']);
 /** Elements in which others are read as if they stood outside. */
 const transparent = new Set(['media:group', 'media:content']);
-/** Elements that are found in entries and nowhere else in XML of this kind. */
+/** Elements that tell an entry from whatever else XML calls an item. */
 const telling = new Set(['title', 'link', 'description', 'summary', 'content', 'guid', 'pubdate']);
-/** Texts that hold markup; all others end where the next element begins. */
-const longText = /^(?:description|summary|content|content:encoded|encoded|abstract|xhtml:body|body|\w+:description|itunes:summary)$/;
-/** Elements by whose own markup they may be mistaken for HTML. */
-const alsoHtml = new Set(['title', 'link', 'summary', 'a', 'body', 'content']);
+/** Texts that may hold markup in the open; all others end where the next wanted element begins. */
+const longText = /^(?:\w+:)?(?:description|summary|content|encoded|abstract|body)$/;
+/** Elements of feeds that in a long text may be HTML's. */
+const alsoHtml = new Set(['title', 'link', 'summary', 'content']);
 
-const keptAttribute = /([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g;
-const linkAttributes = ['href', 'rel', 'type', 'xml:base'] as const;
-const rootAttributes = ['xml:base', 'xml:lang', 'rdf:about'] as const;
+const attribute = /([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g;
+const noAttributes: Attributes = new Map();
 
 /**
- * Rewrites a feed of any XML format, however broken, as RSS 2.0 with only what the reader takes from it. Tags that are not closed end
- * where they must, ends without a start are passed over, prefixes are those that the reader knows; what the document was cut off in is
- * left out. Never throws; takes time linear in the input.
+ * Rewrites a feed of any XML format, however broken, as well-formed RSS 2.0 with only what the reader takes from it, under the names that
+ * the reader knows. Tags that are not closed end where they must, ends without a start are passed over, and an element in which the
+ * document breaks off is left out. Never throws; takes time linear in the input.
  */
 export function tidyXml(source: string, wanted: Wanted): TidyFeed {
   const text = dropForbidden(source);
   const scanner = createScanner(text);
   const names = createElementNames();
-  const decode = createDecoder(findDeclarations(text));
-  const writer = createWriter();
-  let place: 'outside' | 'feed' | 'item' = 'outside';
+  const decode = createDecoder(findDocumentType(text));
+  const writer = createRssWriter();
+  let place = 'outside' as 'outside' | 'feed' | 'item';
   let around: 'outside' | 'feed' = 'outside';
-  let skipped: { name: string; depth: number } | undefined;
+  let skipped = undefined as Skipped | undefined;
   let root = '';
   let isFeed = false;
   let isAtom = false;
@@ -66,69 +58,122 @@ export function tidyXml(source: string, wanted: Wanted): TidyFeed {
     if (place !== 'item') return;
     writer.closeItem();
     place = around;
-    skipped = undefined;
   };
 
-  for (let tag = scanner.findTag(0); tag; tag = scanner.findTag(tag.end)) {
-    let name = findName(names, tag);
-    if (!root) {
-      root = name.slice(name.indexOf(':') + 1);
-      if (isStructure(root) && name !== root) names.adopt(tag.name);
-      name = findName(names, tag);
-    }
-    if (isStructure(name)) {
-      const isEmptyInItem = name === 'item' && tag.kind === 'empty' && (place === 'item' || !tag.attributes);
-      if (isEmptyInItem) continue;
-      closeItem();
+  const enterStructure = (name: string, { kind, attributes }: Tag): void => {
+    const isItem = name === 'item' || name === 'entry';
+    // Some generators leave an empty item within each item.
+    if (isItem && kind === 'empty' && (place === 'item' || !attributes)) return;
+    skipped = undefined;
+    closeItem();
+    if (isItem) {
+      if (kind === 'end') return;
+      around = place === 'feed' ? 'feed' : 'outside';
+      place = 'item';
+      writer.openItem(readAttributes(attributes, decode));
+      if (kind === 'empty') closeItem();
+    } else if (kind !== 'end') {
+      place = name.startsWith('rdf') ? 'outside' : 'feed';
+      isAtom ||= name === 'feed';
+      isFeed ||= name === 'feed' || name === 'channel';
+      writer.writeFeed(readAttributes(attributes, decode));
+    } else if (name !== 'rss') place = 'outside';
+  };
+
+  /** Whether the tag belongs to an element that is not read, and may have been left unclosed. */
+  const isSkipped = (tag: Tag, isWanted: boolean): boolean => {
+    if (!skipped) return false;
+    if (isWanted && isForgotten(text, skipped, tag)) {
       skipped = undefined;
-      if (tag.kind === 'end') {
-        if (name === 'channel' || name === 'feed') place = 'outside';
-        continue;
-      }
-      const attributes = readAttributes(tag.attributes, decode);
-      if (name === 'item' || name === 'entry') {
-        around = place === 'feed' ? 'feed' : 'outside';
-        place = 'item';
-        writer.openItem(attributes);
-        if (tag.kind === 'empty') closeItem();
-      } else {
-        isAtom ||= name === 'feed';
-        isFeed ||= name === 'channel' || name === 'feed';
-        place = name === 'rdf' ? 'outside' : 'feed';
-        writer.writeFeed(attributes);
-      }
-      continue;
+      return false;
     }
-    if (place === 'outside') continue;
-    const isWanted = tag.kind !== 'end' && wanted[place].has(name);
-    if (skipped) {
-      if (isWanted && isForgotten(text, skipped.name, tag.end)) skipped = undefined;
-      else if (tag.name === skipped.name && tag.kind !== 'empty') skipped.depth += tag.kind === 'end' ? -1 : 1;
-      if (skipped?.depth === 0) skipped = undefined;
-      if (skipped || tag.kind === 'end') continue;
-    }
-    if (tag.kind === 'end' || transparent.has(name)) continue;
-    if (!isWanted) {
-      if (tag.kind === 'start') skipped = { name: tag.name, depth: 1 };
-      writer.noteOther();
-      continue;
-    }
-    if (place === 'item') isFeed ||= telling.has(name);
+    if (tag.name === skipped.name && tag.kind !== 'empty') skipped.depth += tag.kind === 'end' ? -1 : 1;
+    if (skipped.depth === 0) skipped = undefined;
+    return true;
+  };
+
+  const readElement = (name: string, tag: Tag, here: ReadonlySet<string>): number => {
     const isLong = longText.test(name);
     const value =
       tag.kind === 'empty'
         ? { text: '', end: tag.end }
-        : readValue(text, scanner, tag, decode, { isOutside: (inner) => isOutside(inner, isLong) });
+        : readValue(text, scanner, tag, decode, (inner, open) => {
+            const innerName = names.find(inner.name);
+            if (structure.has(innerName)) return !(innerName === 'item' && inner.kind === 'empty');
+            if (inner.kind === 'end' || !here.has(innerName)) return false;
+            return !isLong || !alsoHtml.has(innerName) || (open === 0 && !inner.attributes);
+          });
     writer.writeElement(name, value.text, readAttributes(tag.attributes, decode));
-    tag = { ...tag, end: value.end };
+    return value.end;
+  };
+
+  for (let tag = scanner.findTag(0), at = 0; tag; tag = scanner.findTag(at)) {
+    at = tag.end;
+    if (!root) root = readRoot(names, tag);
+    const name = nameTag(names, tag);
+    if (structure.has(name)) {
+      enterStructure(name, tag);
+      continue;
+    }
+    if (place === 'outside') continue;
+    const here = wanted[place];
+    const isWanted = tag.kind !== 'end' && here.has(name);
+    if (isSkipped(tag, isWanted) || tag.kind === 'end' || transparent.has(name)) continue;
+    if (isWanted) {
+      if (place === 'item') isFeed ||= telling.has(name);
+      at = readElement(name, tag, here);
+    } else {
+      writer.noteOther();
+      if (tag.kind === 'start') skipped = { name: tag.name, depth: 1, closedAt: 0 };
+    }
   }
   closeItem();
   return { root, isFeed, isAtom, ...writer.finish() };
+}
 
-  function isOutside(inner: Tag, isLong: boolean): boolean {
-    const name = names.find(inner.name);
-    if (isStructure(name)) return !(name === 'item' && inner.kind === 'empty');
-    if (inner.kind === 'end' || !(place === 'item' ? wanted.item : wanted.feed).has(name)) return false;
-    return !isLong || !alsoHtml.has(name) || (!inner.attributes && name !== 'a');
+interface Skipped {
+  name: string;
+  depth: number;
+  /** Up to here it is known not to have been forgotten. */
+  closedAt: number;
+}
+
+/** An element whose end does not come before its entry's was never closed. */
+function isForgotten(text: string, skipped: Skipped, { end }: Tag): boolean {
+  if (end <= skipped.closedAt) return false;
+  const ahead = text.slice(end, end + maxLookahead);
+  const close = ahead.indexOf(`</${skipped.name}`);
+  const boundary = /<\/?(?:\w+:)?(?:item|entry)[\s>]/i.exec(close === -1 ? ahead : ahead.slice(0, close));
+  if (boundary) return true;
+  skipped.closedAt = end + (close === -1 ? ahead.length : close);
+  return false;
+}
+
+/** The root's name; a prefix on it that nobody declared is that of the format. */
+function readRoot(names: ElementNames, tag: Tag): string {
+  const name = nameTag(names, tag);
+  const local = name.slice(name.indexOf(':') + 1);
+  if (name !== local && local !== 'rdf' && structure.has(local)) names.adopt(tag.name);
+  return local;
+}
+
+function nameTag(names: ElementNames, { name, attributes }: Tag): string {
+  return attributes.includes('xmlns') ? names.declare(name, attributes) : names.find(name);
+}
+
+function readAttributes(source: string, decode: DecodeReferences): Attributes {
+  if (!source) return noAttributes;
+  const attributes = new Map<string, string>();
+  for (const [, name = '', double, single, bare] of source.matchAll(attribute)) {
+    const key = name.toLowerCase();
+    if (!attributes.has(key)) attributes.set(key, decode(double ?? single ?? bare ?? ''));
   }
+  return attributes;
+}
+
+/** The document type with what it declares, '' where there is none. */
+function findDocumentType(text: string): string {
+  const head = text.slice(0, 65_536);
+  const start = head.search(/<!doctype\s[^>]*\[/i);
+  return start === -1 ? '' : head.slice(start, head.search(/\]\s*>/) + 1 || undefined);
 }

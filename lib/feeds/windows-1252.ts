@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** What WHATWG's windows-1252 has in 0x80 to 0x9f; a decoder that treats it as Latin-1, as Node's does, leaves controls there. */
 const characters =
   '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
@@ -14,7 +16,7 @@ export function replaceControls(text: string): string {
 /**
  * The bytes of a text in windows-1252, `undefined` where a character has none.
  */
-export function encodeWindows1252(text: string): Uint8Array | undefined {
+function encodeWindows1252(text: string): Uint8Array | undefined {
   const encoded = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -23,4 +25,26 @@ export function encodeWindows1252(text: string): Uint8Array | undefined {
     encoded[i] = byte;
   }
   return encoded;
+}
+
+/** What UTF-8 that was taken for windows-1252 looks like: the first byte of a character, and the bytes that follow one. */
+const follower = `[\\u0080-\\u00bf${characters}]`;
+const doubled = new RegExp(`(?:[\\u00c2-\\u00df]${follower}|[\\u00e0-\\u00ef]${follower}{2}|[\\u00f0-\\u00f4]${follower}{3})+`, 'g');
+
+/**
+ * Undoes an encoding that was done twice ("â€™" for "’"), where it is certain: three and more such characters in a row, or one that no
+ * language writes after Ã. Only in a document that has one of those is a lone "Â" before a sign taken for another.
+ */
+export function mendDoubleEncoding(text: string): string {
+  let isCertain = false;
+  for (const [run] of text.matchAll(doubled)) {
+    isCertain = (run.length > 2 || run.startsWith('Ã')) && decodeRun(run) !== run;
+    if (isCertain) break;
+  }
+  return isCertain ? text.replace(doubled, decodeRun) : text;
+}
+
+function decodeRun(run: string): string {
+  const encoded = encodeWindows1252(run);
+  return encoded && isUtf8(encoded) ? Buffer.from(encoded).toString('utf8') : run;
 }

@@ -2,151 +2,191 @@ import Parser from 'rss-parser';
 import type { Item } from '../article.ts';
 import { resolveUrl } from '../url.ts';
 import { parseDate } from './dates.ts';
-import { createItem, type ParsedFeed, readLanguage, renderText } from './parsed-feed.ts';
+import {
+  createItem,
+  looksLikeMarkup,
+  type ParsedFeed,
+  readLanguage,
+  renderLiteral,
+  renderText,
+  renderTitle,
+} from './parsed-feed.ts';
+import type { TidyFeed, Wanted } from './tidy-xml.ts';
+import { mark } from './write-rss.ts';
 
-/** The elements by which the parser tells the formats apart and finds the entries. */
-const structure = new Set(['rss', 'channel', 'item', 'feed', 'entry']);
-
-/**
- * All other elements reach the parser under a name that it does not know and come back unread, in full, through its custom fields.
- * Its own reading of them takes the whole feed down with one bad date or one link without attributes, takes time quadratic in a
- * hostile text to make snippets, and keeps of several links only one.
- */
-const mark = 'raw:';
-
-const feedElements = [
-  'title',
-  'link',
-  'language',
-  'dc:language',
-  'ttl',
-  'sy:updateperiod',
-  'sy:updatefrequency',
-  'dc:title',
-];
 const titles = ['title', 'dc:title', 'media:title', 'itunes:title'];
-const summaries = ['description', 'summary', 'media:description', 'dc:description', 'itunes:summary'];
-const contents = ['content:encoded', 'content'];
+const summaries = [
+  'description',
+  'summary',
+  'abstract',
+  'media:description',
+  'dc:description',
+  'dcterms:abstract',
+  'itunes:summary',
+  'itunes:subtitle',
+];
+const contents = ['content:encoded', 'content', 'encoded', 'xhtml:body', 'body'];
 const publications = [
   'pubdate',
   'published',
-  'dc:date',
   'issued',
-  'dcterms:created',
   'dcterms:issued',
+  'dc:date',
   'date',
   'created',
+  'dcterms:created',
+  'prism:publicationdate',
+  'dcterms:date',
 ];
-const updates = ['updated', 'atom:updated', 'modified', 'dcterms:modified'];
-const itemElements = [
-  ...titles,
-  ...summaries,
-  ...contents,
-  ...publications,
-  ...updates,
-  'link',
-  'guid',
-  'id',
-  'media:group',
-];
+const updates = ['updated', 'modified', 'dcterms:modified', 'lastmod', 'prism:modificationdate'];
+const itemElements = [...titles, ...summaries, ...contents, ...publications, ...updates, 'link', 'guid', 'id'];
+const feedElements = ['title', 'dc:title', 'link', 'language', 'dc:language', 'ttl', 'sy:updateperiod', 'sy:updatefrequency'];
+
+export const wantedElements: Wanted = { feed: new Set(feedElements), item: new Set(itemElements) };
 
 /** An element as the parser gives it: its text, or an object of its text `_`, its attributes `$` and its children by name. */
 type Raw = Readonly<Record<string, unknown>>;
 
+/** What an item or a channel says in one of its elements. */
+interface Element {
+  text: string;
+  attributes: Raw;
+}
+
+/** The elements of an item or a channel by name. */
+type Elements = (name: string) => readonly Element[];
+
+const none: readonly Element[] = [];
+const noAttributes: Raw = {};
+
 /**
- * Reads RSS 0.9x, 1.0 and 2.0 and Atom, all of them by one table of element names.
- * @param root name of the root element as written
- * @throws what the parser says of broken XML or of a document that is no feed
+ * Reads a feed of any XML format that has been made tidy, by one table of element names.
+ * The parser's own reading of what it knows takes the whole feed down with one bad date or one link without attributes, takes time
+ * quadratic in a hostile text to make snippets, and keeps of several links only one: all elements reach it marked and come back
+ * unread, in full, through its custom fields.
  */
-export async function parseXmlFeed(text: string, root: string, baseUrl: string | undefined): Promise<ParsedFeed> {
-  // A parser is spent after one document: a broken one leaves it unable to report the next.
-  const parser = new Parser<Raw, Raw>({
-    defaultRSS: 2,
-    xml2js: { tagNameProcessors: [createRenamer(root)] },
+export async function parseXmlFeed({ xml, texts, isAtom }: TidyFeed, baseUrl: string | undefined): Promise<ParsedFeed> {
+  const feed: Raw & { items: Raw[] } = await createParser().parseString(xml);
+  const elements = listElements(feed, texts);
+  const own = asRaw(feed.$);
+  const feedBase = resolveUrl(readAttribute(own, 'xml:base'), baseUrl) ?? baseUrl;
+  const siteUrl = findLink(elements, feedBase);
+  const language = readLanguage(findText(elements, ['language', 'dc:language']) || readAttribute(own, 'xml:lang'));
+  const ttlMinutes = readTtl(elements);
+  // Atom resolves against the document (RFC 4287, 2); RSS says nothing, and its publishers mean their site.
+  const itemBase = isAtom ? (feedBase ?? siteUrl) : (siteUrl ?? feedBase);
+  return {
+    title: renderTitle(findText(elements, ['title', 'dc:title'])),
+    ...(siteUrl ? { siteUrl } : {}),
+    ...(language ? { language } : {}),
+    ...(ttlMinutes ? { ttlMinutes } : {}),
+    items: feed.items.map((item) => readItem(item, texts, itemBase, isAtom)),
+  };
+}
+
+function createParser(): Parser<Raw, Raw> {
+  return new Parser<Raw, Raw>({
     customFields: {
       // The typings know of options for items only; the parser takes them for both.
       feed: selectFields(feedElements) as unknown as string[],
       item: selectFields(itemElements),
     },
   });
-  const feed: Raw & { items: Raw[] } = await parser.parseString(text);
-  const isAtom = /(?:^|:)feed$/i.test(root);
-  const feedBase = resolveUrl(readAttribute(feed, 'xml:base'), baseUrl) ?? baseUrl;
-  const siteUrl = findLink(feed, feedBase);
-  const language = readLanguage(readFirst(feed, ['language', 'dc:language']) || readAttribute(feed, 'xml:lang'));
-  const ttlMinutes = readTtl(feed);
-  // Atom resolves against the document (RFC 4287, 2); RSS says nothing, and its publishers mean their site.
-  const itemBase = isAtom ? (feedBase ?? siteUrl) : (siteUrl ?? feedBase);
-  return {
-    title: renderText(readFirst(feed, ['title', 'dc:title'])),
-    ...(siteUrl ? { siteUrl } : {}),
-    ...(language ? { language } : {}),
-    ...(ttlMinutes ? { ttlMinutes } : {}),
-    items: feed.items.map((item) => readItem(item, itemBase)).filter((item) => item !== undefined),
-  };
 }
 
-function createRenamer(root: string): (name: string) => string {
-  const prefix = /^(.*:)feed$/i.exec(root)?.[1]?.toLowerCase() ?? 'rss:';
-  return (name) => {
-    const lower = name.toLowerCase();
-    const local = lower.startsWith(prefix) ? lower.slice(prefix.length) : lower;
-    if (structure.has(local)) return local;
-    return /^(?:\w+:)?rdf$/.test(local) ? 'rdf:RDF' : mark + local;
-  };
+function selectFields(names: readonly string[]): (string | { keepArray: boolean })[][] {
+  return ['$', ...names.map((name) => mark + name)].map((name) => [name, name, { keepArray: true }]);
 }
 
-function selectFields(elements: readonly string[]): (string | { keepArray: boolean })[][] {
-  return ['$', ...elements.map((name) => mark + name)].map((name) => [name, name, { keepArray: true }]);
-}
-
-function readItem(raw: Raw, feedBase: string | undefined): Item | undefined {
-  const base = resolveUrl(readAttribute(raw, 'xml:base'), feedBase) ?? feedBase;
-  const about = readAttribute(raw, 'rdf:about');
-  const [guid] = listElements(raw, 'guid');
-  const isPermaLink = guid !== undefined && readAttribute(asRaw(guid), 'isPermaLink') !== 'false';
-  const permaLink = isPermaLink ? resolveUrl(readText(guid), undefined) : undefined;
+function readItem(raw: Raw, texts: readonly string[], feedBase: string | undefined, isAtom: boolean): Item {
+  const elements = listElements(raw, texts);
+  const own = asRaw(raw.$);
+  const base = resolveUrl(readAttribute(own, 'xml:base'), feedBase) ?? feedBase;
+  const about = readAttribute(own, 'rdf:about');
   // Atom's id names and does not locate, but some sites write their pages' addresses there and no link.
-  const id = resolveUrl(readFirst(raw, ['id']), undefined);
-  const [group] = listElements(raw, 'media:group');
-  const summary = renderText(readFirst(raw, summaries) || readFirst(asRaw(group), summaries));
-  const content = readFirst(raw, contents);
+  const id = findText(elements, ['id']);
+  const summary = renderElement(findElement(elements, summaries), isAtom);
+  const content = findElement(elements, contents);
   return createItem({
-    guid: readFirst(raw, ['guid', 'id']) || about,
-    url: findLink(raw, base) ?? permaLink ?? id ?? resolveUrl(about, undefined),
-    title: renderText(readFirst(raw, titles)),
+    guid: findText(elements, ['guid', 'id']) || about,
+    url:
+      findLink(elements, base) ??
+      findPermaLink(elements, base) ??
+      resolveUrl(id, undefined) ??
+      resolveUrl(about, undefined),
+    title: renderTitle(readContent(findElement(elements, titles))),
     summary,
     // Whole articles take most of the time; one that cannot say more than the summary is not read.
-    content: content.length > summary.length ? renderText(content) : '',
-    published: findDate(raw, publications),
-    updated: findDate(raw, updates),
+    content: content && content.text.length > summary.length ? renderElement(content, isAtom) : '',
+    published: findDate(elements, publications),
+    updated: findDate(elements, updates),
   });
 }
 
-function findDate(raw: Raw, names: readonly string[]): Date | undefined {
+function renderElement(element: Element | undefined, isAtom: boolean): string {
+  const text = readContent(element);
+  const type = element ? readAttribute(element.attributes, 'type').toLowerCase() : '';
+  return isAtom && (type === '' || type === 'text' || type === 'text/plain') && !looksLikeMarkup(text)
+    ? renderLiteral(text)
+    : renderText(text);
+}
+
+/** The HTML or the text of an element, unpacked where Atom packs it as base64; '' for what is neither. */
+function readContent(element: Element | undefined): string {
+  if (!element) return '';
+  const type = readAttribute(element.attributes, 'type').toLowerCase();
+  const isText = !type.includes('/') || type.startsWith('text/') || /[/+]xml\b|html/.test(type);
+  if (readAttribute(element.attributes, 'mode').toLowerCase() !== 'base64' && isText) return element.text;
+  const text = Buffer.from(element.text, 'base64').toString('utf8');
+  return /[\ufffd\0]/.test(text) ? '' : text;
+}
+
+function findDate(elements: Elements, names: readonly string[]): Date | undefined {
   for (const name of names) {
-    const date = parseDate(readFirst(raw, [name]));
-    if (date) return date;
+    for (const { text } of elements(name)) {
+      const date = parseDate(text);
+      if (date) return date;
+    }
   }
   return undefined;
 }
 
 /** The page for people: RSS names it in the text of `link`, Atom in the `href` of one whose `rel` is `alternate` or missing. */
-function findLink(raw: Raw, base: string | undefined): string | undefined {
-  const links = listElements(raw, 'link').map((link) => {
-    const element = asRaw(link);
-    const rel = readAttribute(element, 'rel').toLowerCase();
-    const isPage = rel === '' || rel === 'alternate';
-    const type = readAttribute(element, 'type');
-    const rank =
-      (isPage ? 0 : rel === 'related' || rel === 'via' ? 2 : 9) + (type === '' || /html/i.test(type) ? 0 : 1);
-    return { rank, target: readText(link).trim() || readAttribute(element, 'href').trim() };
-  });
-  for (const { rank, target } of links.sort((a, b) => a.rank - b.rank)) {
-    const url = target && rank < 9 ? resolveUrl(target, base) : undefined;
+function findLink(elements: Elements, base: string | undefined): string | undefined {
+  const links = elements('link').map(({ text, attributes }) => ({
+    rank: rankLink(text, attributes),
+    target: text.trim() || readAttribute(attributes, 'href'),
+    base: resolveUrl(readAttribute(attributes, 'xml:base'), base) ?? base,
+  }));
+  for (const { rank, target, base } of links.sort((a, b) => a.rank - b.rank)) {
+    const url = rank < 9 ? readAddress(target, base) : undefined;
     if (url) return url;
   }
   return undefined;
+}
+
+function rankLink(text: string, attributes: Raw): number {
+  if (text.trim()) return 0;
+  const rel = readAttribute(attributes, 'rel').toLowerCase();
+  const type = readAttribute(attributes, 'type');
+  const rank = rel === '' || rel === 'alternate' || rel.endsWith('/alternate') ? 1 : rel === 'related' || rel === 'via' ? 3 : 9;
+  return rank + (type === '' || /html/i.test(type) ? 0 : 1);
+}
+
+/** RSS says that a `guid` is the page's address where it does not say that it is none. */
+function findPermaLink(elements: Elements, base: string | undefined): string | undefined {
+  const [guid] = elements('guid');
+  if (!guid) return undefined;
+  const isPermaLink = readAttribute(guid.attributes, 'ispermalink').trim().toLowerCase();
+  // Only who says so means a relative one.
+  return isPermaLink === 'false' ? undefined : resolveUrl(guid.text, isPermaLink === 'true' ? base : undefined);
+}
+
+/** Links in CDATA are often escaped all the same, and some leave out what browsers do not show. */
+function readAddress(text: string, base: string | undefined): string | undefined {
+  const link = text.trim().replaceAll('&amp;', '&');
+  if (/^www\.[^/]+\.\w/i.test(link)) return resolveUrl(`http://${link}`, undefined);
+  return resolveUrl(link.startsWith('//') && !base ? `https:${link}` : link, base);
 }
 
 const periodMinutes: Readonly<Record<string, number>> = {
@@ -158,43 +198,48 @@ const periodMinutes: Readonly<Record<string, number>> = {
 };
 
 /** Minutes by RSS 2.0's `ttl`, or by the period and frequency of RSS 1.0's syndication module. */
-function readTtl(feed: Raw): number | undefined {
-  const ttl = Math.round(Number(readFirst(feed, ['ttl'])));
+function readTtl(elements: Elements): number | undefined {
+  const ttl = Math.round(Number(findText(elements, ['ttl'])));
   if (ttl > 0 && Number.isFinite(ttl)) return ttl;
-  const period = periodMinutes[readFirst(feed, ['sy:updateperiod']).trim().toLowerCase()];
-  const frequency = Number(readFirst(feed, ['sy:updatefrequency']).trim() || 1);
+  const period = periodMinutes[findText(elements, ['sy:updateperiod']).trim().toLowerCase()];
+  const frequency = Number(findText(elements, ['sy:updatefrequency']).trim() || 1);
   return period && frequency > 0 ? Math.max(1, Math.round(period / frequency)) : undefined;
 }
 
-function listElements(raw: Raw, name: string): readonly unknown[] {
-  const elements = raw[mark + name];
-  return Array.isArray(elements) ? elements : [];
-}
-
-/** The first text that is not blank, by the order of the names. */
-function readFirst(raw: Raw, names: readonly string[]): string {
+/** The first that is not blank, by the order of the names. */
+function findElement(elements: Elements, names: readonly string[]): Element | undefined {
   for (const name of names) {
-    for (const element of listElements(raw, name)) {
-      const text = readText(element);
-      if (text.trim()) return text;
-    }
+    for (const element of elements(name)) if (/\S/.test(element.text)) return element;
   }
-  return '';
+  return undefined;
 }
 
-function readText(element: unknown): string {
-  if (typeof element === 'string') return element;
-  const text = asRaw(element)._;
-  return typeof text === 'string' ? text : '';
+function findText(elements: Elements, names: readonly string[]): string {
+  return findElement(elements, names)?.text ?? '';
 }
 
-function readAttribute(raw: Raw, name: string): string {
-  const attributes = asRaw(raw.$);
-  const value =
-    attributes[name] ?? Object.entries(attributes).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+function listElements(raw: Raw, texts: readonly string[]): Elements {
+  return (name) => {
+    const found = raw[mark + name];
+    return Array.isArray(found) ? found.map((element) => readElement(element, texts)) : none;
+  };
+}
+
+function readElement(element: unknown, texts: readonly string[]): Element {
+  if (typeof element === 'string') return { text: element, attributes: noAttributes };
+  const { _: text, $: attributes } = asRaw(element);
+  const place = readAttribute(asRaw(attributes), 'at');
+  return {
+    text: place ? (texts[Number(place)] ?? '') : typeof text === 'string' ? text : '',
+    attributes: asRaw(attributes),
+  };
+}
+
+function readAttribute(attributes: Raw, name: string): string {
+  const value = attributes[name];
   return typeof value === 'string' ? value : '';
 }
 
 function asRaw(value: unknown): Raw {
-  return typeof value === 'object' && value !== null ? (value as Raw) : {};
+  return typeof value === 'object' && value !== null ? (value as Raw) : noAttributes;
 }

@@ -18,6 +18,7 @@ import type { Log } from '../log.ts';
 import { askMaker } from './ask-maker.ts';
 import type { Messenger, Now, Store } from './ports.ts';
 import { restSubscriptions } from './rest-subscriptions.ts';
+import { loadTeamSettings } from './team-settings.ts';
 
 export interface DeliverPorts {
   store: Pick<Store, 'deliveries' | 'digests' | 'alerts' | 'subscriptions' | 'teams'>;
@@ -163,8 +164,7 @@ async function findOut(
 ): Promise<Delivery | undefined> {
   const { store, messenger, now } = ports;
   const finding = await messenger.find(addressOf(step, held), step.mark, triedAt);
-  const settings = finding.kind === 'unreadable' ? await store.teams.settings(held.team) : undefined;
-  const whenUnsure = settings?.whenUnsure ?? 'ask';
+  const { whenUnsure } = await loadTeamSettings(store, held.team);
   const moment = { now: now(), random: Math.random() };
   const mustAsk = finding.kind === 'unreadable' && whenUnsure === 'ask';
   if (mustAsk && !(await askMaker(ports, held, triedAt, step.message))) {
@@ -187,7 +187,10 @@ async function settle(
 ): Promise<Delivery | undefined> {
   const { id, team, channel, posted } = held;
   const facts = { delivery: id, part: posted.length };
-  if (outcome.kind === 'channel-gone') await restSubscriptions(ports, { team, channel }, outcome.why);
+  if (outcome.kind === 'channel-gone') {
+    ports.log('warn', 'a channel cannot be posted to', { ...facts, team, channel, why: outcome.why });
+    await restSubscriptions(ports, { team, channel }, outcome.why);
+  }
   if (outcome.kind === 'team-gone') ports.log('warn', 'a workspace took our access away', { ...facts, team });
   if (outcome.kind === 'refused') ports.log('error', 'Slack refused a message', { ...facts, why: outcome.reason });
   const after = await rewrite(ports.store, held, change);

@@ -22,6 +22,7 @@ export async function countTrends(
   const last = startOfDay(to);
   const first = Math.max(startOfDay(from), last - (maxDays - 1) * day);
   const count = (last - first) / day + 1;
+  const needsStories = asksOfStories(query);
   const filter = narrowFilter(query, to);
   // Articles seen at midnight belong to the day that begins with it.
   const since = new Date(Math.max(first - 1, filter.from?.getTime() ?? 0));
@@ -34,7 +35,7 @@ export async function countTrends(
     const matching = page
       .map(perspective.correct)
       .filter((article) => article.seenAt.getTime() >= first && findMismatch(query, article, to) === undefined);
-    if (asksOfStories(query)) {
+    if (needsStories) {
       const ids = new Set(matching.map(({ storyId }) => storyId));
       const loaded = await loadStories(
         store,
@@ -47,7 +48,8 @@ export async function countTrends(
     for (const { storyId, seenAt, sectors } of matching) {
       const at = startOfDay(seenAt);
       const story = stories.get(storyId);
-      if (story && findStoryMismatch(query, story, story.firstSeenAt.getTime() >= at) !== undefined) continue;
+      const isNew = story !== undefined && story.firstSeenAt.getTime() >= at;
+      if (needsStories && (!story || findStoryMismatch(query, story, isNew) !== undefined)) continue;
       told.add(storyId);
       for (const { id } of sectors) hits.get(id)?.[(at - first) / day]?.add(storyId);
     }

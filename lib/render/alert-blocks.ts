@@ -21,15 +21,15 @@ export function renderAlertBlocks(alert: Alert): SlackMessage {
   const story = cleanTexts(alert.story);
   const because = cleanLine(alert.because, maxBecause);
   const latest = story.articles.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
-  const count = alert.history.length;
-  const since = count > 0 ? `, ${countOf(count, 'change')} since, the last ${nameTime(alert.updatedAt)}` : '';
+  const changes = countOf(alert.history.length, 'change');
+  const last = alert.history.at(-1);
   return fitMessage((room) => [
     header(`${tellStanding(alert)}: ${nameTitle(story)}`),
     renderStoryHead(nameKind(story), story.id),
     ...richText(
       paragraph(
         [bold('Raised because: '), words(because)],
-        story.changed ? [bold('Changed: '), words(truncate(story.changed, maxChange))] : [],
+        last ? [bold('Last change: '), words(`${cleanLine(last.change, maxChange)}, ${nameTime(last.at)}`)] : [],
         [words(truncate(story.summary, Math.floor(room * 0.1)))],
         ...tellFacts(story),
         story.viewpoints.length > 0 ? [bold('Sides: '), words(tellSides(story, ' · ', maxSides))] : [],
@@ -54,10 +54,12 @@ export function renderChangeBlocks({ history }: Alert, index: number): SlackMess
 }
 
 /** How an alert stands, in its first words: "Alert", "Resolved after 5 hours", "Ended after 8 days". */
-function tellStanding({ state, story, raisedAt, updatedAt }: Alert): string {
+function tellStanding({ state, story, raisedAt, updatedAt, history }: Alert): string {
   const isResolved = story.state === 'resolved';
   if (!isResolved && state !== 'closed') return 'Alert';
   const began = Math.min(raisedAt.getTime(), ...story.articles.map(({ publishedAt }) => publishedAt.getTime()));
-  const ended = isResolved ? story.reportedAt : updatedAt;
+  // What is said of an event after it is over does not prolong it.
+  const resolved = history.findLast(({ change }) => change.includes('→ resolved'))?.at ?? raisedAt;
+  const ended = isResolved ? resolved : updatedAt;
   return `${isResolved ? 'Resolved' : 'Ended'} after ${nameSpan(Math.max(0, ended.getTime() - began))}`;
 }

@@ -34,7 +34,8 @@ const separator = ' · ';
  * can neither ping anybody nor hide a link. Summaries give way first where the message would be too long.
  */
 export function renderDigestBlocks(digest: Digest): SlackMessage {
-  const clean = { ...digest, stories: digest.stories.map(cleanTexts) };
+  const { stories } = digest;
+  const clean = { ...digest, stories: [...stories.slice(0, maxStories).map(cleanTexts), ...stories.slice(maxStories)] };
   return { text: renderDigestWords(clean), blocks: fitBlocks((room) => renderParent(clean, room)) };
 }
 

@@ -2,8 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import { tellBlocks } from './block-words.ts';
 import type { SlackMessage } from './blocks.ts';
 
-/** https://docs.slack.dev/reference/block-kit/blocks */
-const maxBlocks = 50;
+/** One fewer than Slack takes, for a line that says "may be a repeat": https://docs.slack.dev/reference/block-kit/blocks */
+const maxBlocks = 49;
 /**
  * Characters of a message's blocks: of what they say, addresses and values included, and of their JSON. Slack's pages name no limit
  * for either, but `chat.postMessage` has taken 9,597 in 15,561 and refused 11,341 in 17,694 (`msg_blocks_too_long`,

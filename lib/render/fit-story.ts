@@ -49,7 +49,7 @@ export function fitStory(story: DigestStory, room: number, separator: string, { 
     why: cut(whole.why, why),
     changed: cut(whole.changed, changed),
     sides: sides < measure(whole.sides) ? cut(tellSides(story, separator, sides), sides) : cut(whole.sides, sides),
-    summary: left > 60 ? cut(whole.summary, left) : '',
+    summary: left >= Math.min(60, measure(whole.summary)) ? cut(whole.summary, left) : '',
   };
 }
 

@@ -41,7 +41,7 @@ function renderWelcome({ resting = 0 }: Notice & { kind: 'welcome' }): SlackMess
       paragraph(
         step(1, 'Look around.', 'What is known now, seen by you alone:', '/faultline latest'),
         step(2, 'Subscribe this channel.', 'Choose what it wants to hear, and when:', '/faultline subscribe'),
-        step(3, 'Tune the sources.', 'Which feeds are read, and how they do:', '/faultline feeds'),
+        step(3, 'Tune the sources.', 'Which feeds are read, and how they are doing:', '/faultline feeds'),
       ),
       paragraph(tellResting(resting)),
     ),

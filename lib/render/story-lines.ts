@@ -14,14 +14,16 @@ import {
   nameTitle,
 } from './words.ts';
 
+/** Of a story's articles, for a link: one among so many has an address that opens. */
+const maxTried = 20;
+
 /** The article that gave the headline, else the first with an address that may be linked and fits; '' where there is none. */
 export function chooseLink(
   { title, articles }: { title: string; articles: readonly { title: string; url: string }[] },
   longest: number,
 ): string {
-  const urls = articles
-    .toSorted((a, b) => Number(b.title === title) - Number(a.title === title))
-    .map(({ url }) => safeHref(url));
+  const titled = articles.filter((article) => article.title === title).slice(0, maxTried);
+  const urls = [...titled, ...articles.slice(0, maxTried)].map(({ url }) => safeHref(url));
   return urls.find((url) => url !== '' && url.length <= longest) ?? '';
 }
 

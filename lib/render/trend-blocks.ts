@@ -21,8 +21,8 @@ export function renderTrendBlocks(trends: Trends): SlackMessage {
             [['Sector', 'Stories', 'Most in a day', 'First half, second half'], ...rows],
             ['words', 'figures', 'words', 'words'],
           ),
+          context('A story that hits several sectors counts in each.'),
         ]
       : []),
-    context('A story that hits several sectors counts in each.'),
   ]);
 }

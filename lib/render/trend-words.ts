@@ -36,6 +36,7 @@ export function namePeriodOfDays({ days }: Trends): string {
 /** The main finding: how many stories, who was hit most, and when. */
 export function tellTrends(trends: Trends): string {
   const [first, second, third] = listTrends(trends);
+  if (trends.stories === 0) return 'No story was reported.';
   if (!first) return `${countOf(trends.stories, 'story', 'stories')}, none of which hit a sector.`;
   const most = `${first.title} (${first.total}, most of them on ${nameDay(first.peakDay)}: ${first.peak})`;
   const next = [second, third].flatMap((trend) => (trend ? [`${trend.title} (${trend.total})`] : [])).join(' and ');

@@ -1,14 +1,13 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { classifyArticle, findEvidence } from '../classify/classify.ts';
 import { parseGazetteer } from '../classify/gazetteer.ts';
-import { type Adjustment, adjustModel, describeVocabulary, type Model } from '../classify/model.ts';
+import { adjustModel, describeVocabulary, type Model } from '../classify/model.ts';
 import { addNames } from '../classify/names.ts';
 import { parseModel } from '../classify/stored-model.ts';
 import { createFetch } from '../feeds/fetch.ts';
-import type { Reviewer } from '../jobs/perspective.ts';
+import type { OpenReviewer } from '../jobs/perspective.ts';
 import type { Judge } from '../jobs/place.ts';
 import type { Fetch } from '../jobs/ports.ts';
-import { type ServedPage, servePlayground } from '../slack/playground/server.ts';
 import type { Config } from './config.ts';
 import { readText } from './read-file.ts';
 
@@ -37,28 +36,21 @@ export async function loadModel({ gazetteer }: Pick<Config, 'gazetteer'> = shipp
   return { ...model, names: addNames(model.names, parseGazetteer(await readText(gazetteer), gazetteer)) };
 }
 
-/** Judges again for a workspace (`OpenReviewer`). */
-export async function openReviewer(
-  adjustment: Adjustment | undefined,
-  config: Pick<Config, 'gazetteer'> = shippedAlone,
-): Promise<Reviewer> {
-  const shipped = await loadModel(config);
-  const model = adjustment ? adjustModel(shipped, adjustment) : shipped;
-  return {
-    classify: (draft) => classifyArticle(model, draft),
-    findEvidence: (draft, label) => findEvidence(model, draft, label),
+/** Reviewers that share one model, which is loaded when the first is asked for. */
+export function createReviewers(config: Pick<Config, 'gazetteer'> = shippedAlone): OpenReviewer {
+  let loading: Promise<Model> | undefined;
+  return async (adjustment) => {
+    loading ??= loadModel(config);
+    const shipped = await loading;
+    const model = adjustment ? adjustModel(shipped, adjustment) : shipped;
+    return {
+      classify: (draft) => classifyArticle(model, draft),
+      findEvidence: (draft, label) => findEvidence(model, draft, label),
+    };
   };
 }
 
 /** The judge that ingests use: the shipped model for labels and for how telling a word is. */
 export function createJudge(model: Model): Judge {
   return { classify: (draft) => classifyArticle(model, draft), vocabulary: describeVocabulary(model) };
-}
-
-/**
- * The playground's page on this machine.
- * @throws FaultlineError `port-taken`
- */
-export function servePage(options: { port: number; render: () => Promise<string> }): Promise<ServedPage> {
-  return servePlayground(options);
 }

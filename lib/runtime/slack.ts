@@ -1,28 +1,28 @@
 import { type AppOptions, SocketModeReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { describeError, FaultlineError } from '../errors.ts';
-import type { Messenger } from '../jobs/ports.ts';
 import { createSlackApp } from '../slack/app.ts';
 import { createBoltLogger } from '../slack/bolt-log.ts';
 import { createClient } from '../slack/client.ts';
 import { createDirectory } from '../slack/directory.ts';
 import { createAuthorize, createInstallationStore, openClient } from '../slack/installation.ts';
-import { createMessenger } from '../slack/messenger.ts';
 import { botScopes } from '../slack/scopes.ts';
 import type { SlackServices } from '../slack/services.ts';
-import { runTask } from '../slack/work.ts';
 import type { SlackConfig } from './config.ts';
-import { createDispatcher, type Dispatcher } from './dispatch.ts';
 
 /** What the app needs beside Slack. */
-export type SlackParts = Pick<SlackServices, 'store' | 'now' | 'fetch' | 'allowPrivate' | 'openReviewer' | 'log'>;
+export type SlackParts = Omit<SlackServices, 'client' | 'directory'>;
 
 /** The app in touch with Slack. */
 export interface SlackConnection {
-  messenger: Messenger;
-  /** Takes no more requests, and resolves once those taken are answered. */
+  /** Takes no more requests. */
   close(): Promise<void>;
 }
+
+/** How the app comes by its tokens: plain JSON, for it goes to where the work is done. */
+export type SlackAccess =
+  | { kind: 'one-workspace'; botToken: string; apiUrl: string }
+  | { kind: 'several-workspaces'; tokenKey: string; apiUrl: string };
 
 type Clients = Pick<SlackServices, 'client'> & { authorize: NonNullable<AppOptions['authorize']> };
 
@@ -30,7 +30,7 @@ type Clients = Pick<SlackServices, 'client'> & { authorize: NonNullable<AppOptio
  * How the settings say that the app comes by its tokens; `undefined` where they name none.
  * @throws FaultlineError `setting-wrong` where one is missing beside others
  */
-export function readSlackMode(slack: SlackConfig): 'one-workspace' | 'several-workspaces' | undefined {
+export function readSlackAccess(slack: SlackConfig): SlackAccess | undefined {
   const several = {
     FAULTLINE_SLACK_CLIENT_ID: slack.clientId,
     FAULTLINE_SLACK_CLIENT_SECRET: slack.clientSecret,
@@ -52,56 +52,22 @@ export function readSlackMode(slack: SlackConfig): 'one-workspace' | 'several-wo
     if (!value)
       throw new FaultlineError('setting-wrong', { name, why: 'it is missing beside the other Slack settings' });
   }
-  return isSet(several) ? 'several-workspaces' : 'one-workspace';
+  const { apiUrl, botToken, tokenKey } = slack;
+  return isSet(several)
+    ? { kind: 'several-workspaces', tokenKey, apiUrl }
+    : { kind: 'one-workspace', botToken, apiUrl };
 }
 
 /**
- * Connects by Socket Mode.
- * @param port of the page where further workspaces install the app, where the settings are for several
- * @throws FaultlineError `slack-unanswered` where Slack refuses the tokens or does not answer
+ * @throws FaultlineError `slack-unanswered` where Slack refuses the token or does not answer, `setting-wrong` for a key that is none
  */
-export async function connectSlack(
-  slack: SlackConfig,
-  mode: NonNullable<ReturnType<typeof readSlackMode>>,
-  parts: SlackParts,
-  port: number,
-): Promise<SlackConnection> {
-  const clientOptions = { slackApiUrl: slack.apiUrl };
-  const { appToken } = slack;
-  const common = { appToken, logger: createBoltLogger(parts.log), installerOptions: { clientOptions, port } };
-  const openSingle = async () => ({
-    clients: await createTokenClients(slack.botToken, slack.apiUrl),
-    receiver: new SocketModeReceiver(common),
-  });
-  const openSeveral = () => {
-    const installationStore = createInstallationStore({ store: parts.store, key: slack.tokenKey, now: parts.now });
-    const { clientId, clientSecret, stateSecret } = slack;
-    return {
-      clients: { client: openClient(installationStore, clientOptions), authorize: createAuthorize(installationStore) },
-      receiver: new SocketModeReceiver({
-        ...common,
-        clientId,
-        clientSecret,
-        stateSecret,
-        scopes: [...botScopes],
-        installationStore,
-      }),
-    };
-  };
-  const { clients, receiver } = mode === 'one-workspace' ? await openSingle() : openSeveral();
-  const { app, dispatcher, messenger } = createApp(receiver, clients, parts);
-  await app.start();
-  return {
-    messenger,
-    async close() {
-      await app.stop();
-      await dispatcher.settle();
-    },
-  };
-}
-
-/** One token for all: it belongs to the one workspace that the app is in. */
-export async function createTokenClients(botToken: string, slackApiUrl: string): Promise<Clients> {
+export async function createClients(access: SlackAccess, parts: Pick<SlackParts, 'store' | 'now'>): Promise<Clients> {
+  const { apiUrl: slackApiUrl } = access;
+  if (access.kind === 'several-workspaces') {
+    const installations = createInstallationStore({ ...parts, key: access.tokenKey });
+    return { client: openClient(installations, { slackApiUrl }), authorize: createAuthorize(installations) };
+  }
+  const { botToken } = access;
   const client = createClient(botToken, { slackApiUrl });
   const { bot_id: botId = '', user_id: botUserId = '', team_id: teamId = '' } = await askWho(client);
   return { client: async () => client, authorize: async () => ({ botToken, botId, botUserId, teamId }) };
@@ -115,23 +81,39 @@ async function askWho(client: WebClient) {
   }
 }
 
-/** The app behind a receiver, with everything that it hands work to. */
-export function createApp(
-  receiver: Parameters<typeof createSlackApp>[0]['receiver'],
-  { client, authorize }: Clients,
+/** The services of the app, with what it asks Slack about people and channels. */
+export function createServices(client: SlackServices['client'], parts: SlackParts): SlackServices {
+  return { ...parts, client, directory: createDirectory({ client, now: parts.now }) };
+}
+
+/**
+ * Connects by Socket Mode.
+ * @param port of the page where further workspaces install the app, where the settings are for several
+ * @throws FaultlineError `slack-unanswered` where Slack refuses the tokens or does not answer
+ */
+export async function connectSlack(
+  slack: SlackConfig,
+  access: SlackAccess,
   parts: SlackParts,
-): { app: ReturnType<typeof createSlackApp>; dispatcher: Dispatcher; messenger: Messenger; services: SlackServices } {
-  const dispatcher = createDispatcher((task) => runTask(task, services));
-  const services: SlackServices = {
-    ...parts,
-    client,
-    directory: createDirectory({ client, now: parts.now }),
-    dispatch: dispatcher.dispatch,
-  };
-  return {
-    app: createSlackApp({ receiver, authorize, services }),
-    dispatcher,
-    messenger: createMessenger({ client }),
-    services,
-  };
+  port: number,
+): Promise<SlackConnection> {
+  const { appToken, clientId, clientSecret, stateSecret, apiUrl: slackApiUrl } = slack;
+  const { client, authorize } = await createClients(access, parts);
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger: createBoltLogger(parts.log),
+    installerOptions: { clientOptions: { slackApiUrl }, port },
+    ...(access.kind === 'several-workspaces'
+      ? {
+          clientId,
+          clientSecret,
+          stateSecret,
+          scopes: [...botScopes],
+          installationStore: createInstallationStore({ ...parts, key: access.tokenKey }),
+        }
+      : {}),
+  });
+  const app = createSlackApp({ receiver, authorize, services: createServices(client, parts) });
+  await app.start();
+  return { close: async () => void (await app.stop()) };
 }

@@ -1,8 +1,8 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
+import { unnamedWait } from './judge-failure.ts';
 
 /** Milliseconds that Slack has for an answer. */
 const timeout = 10_000;
-const secondsWhereNoneAreNamed = 60;
 
 /**
  * What the library would log may hold what people wrote. What it would say of failures comes back to the caller as an error, and the
@@ -43,6 +43,6 @@ async function fetchNamingSeconds(...request: Parameters<typeof fetch>): Promise
   const response = await fetch(...request);
   if (response.status !== 429 || /^\d+$/.test(response.headers.get('retry-after') ?? '')) return response;
   const headers = new Headers(response.headers);
-  headers.set('retry-after', String(secondsWhereNoneAreNamed));
+  headers.set('retry-after', String(unnamedWait));
   return new Response(response.body, { status: response.status, headers });
 }

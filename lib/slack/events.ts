@@ -1,4 +1,4 @@
-import type { App, EnvelopedEvent } from '@slack/bolt';
+import type { App, Context, EnvelopedEvent } from '@slack/bolt';
 import type { SlackServices } from './services.ts';
 import type { SlackTask } from './task.ts';
 
@@ -21,30 +21,38 @@ const channelEvents = [
  * Slack sends it again where the receiver can still say so.
  */
 export function listenToEvents(app: App, { dispatch }: Pick<SlackServices, 'dispatch'>): void {
-  app.event('app_home_opened', async ({ event, body }) => {
-    if (event.tab === 'home') await dispatch({ kind: 'home', asker: { team: body.team_id, user: event.user } });
+  app.event('app_home_opened', async ({ event, body, context }) => {
+    if (event.tab === 'home')
+      await dispatch({ kind: 'home', asker: { team: readTeam(body, context), user: event.user } });
   });
   app.event('member_joined_channel', async ({ event, body, context }) => {
     if (event.user !== context.botUserId) return;
     const { channel, inviter } = event;
-    await dispatch({ ...readEvent(body), channel, ...(inviter ? { user: inviter } : {}) });
+    await dispatch({ ...readEvent(body, context), channel, ...(inviter ? { user: inviter } : {}) });
   });
   for (const name of channelEvents) {
-    app.event(name, async ({ event, body }) => dispatch({ ...readEvent(body), channel: event.channel }));
+    app.event(name, async ({ event, body, context }) =>
+      dispatch({ ...readEvent(body, context), channel: event.channel }),
+    );
   }
-  app.event('app_uninstalled', async ({ body }) => dispatch(readEvent(body)));
-  app.event('tokens_revoked', async ({ event, body }) => {
+  app.event('app_uninstalled', async ({ body, context }) => dispatch(readEvent(body, context)));
+  app.event('tokens_revoked', async ({ event, body, context }) => {
     // Tokens of users are none of ours.
-    if (event.tokens.bot?.length) await dispatch(readEvent(body));
+    if (event.tokens.bot?.length) await dispatch(readEvent(body, context));
   });
 }
 
-function readEvent({ event_id, event_time, team_id, event }: EnvelopedEvent): SlackTask & { kind: 'event' } {
+function readEvent(body: EnvelopedEvent, context: Context): SlackTask & { kind: 'event' } {
   return {
     kind: 'event',
-    id: event_id,
-    team: team_id,
-    event: event.type,
-    at: new Date(event_time * 1000).toISOString(),
+    id: body.event_id,
+    team: readTeam(body, context),
+    event: body.event.type,
+    at: new Date(body.event_time * 1000).toISOString(),
   };
+}
+
+/** Where the app is installed, which in a channel shared between workspaces need not be where the event came from. */
+function readTeam(body: EnvelopedEvent, { teamId }: Context): string {
+  return teamId ?? body.team_id;
 }

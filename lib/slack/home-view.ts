@@ -80,10 +80,9 @@ function renderSubscriptions(all: readonly Subscription[], from: number, now: Da
     ...(all.length > room
       ? [
           context(`${start + 1} to ${end} of the ${all.length} subscriptions of your channels.`),
-          actions(
-            ...(start > 0 ? [button('Back', actionIds.turnHome, String(Math.max(0, start - room)))] : []),
-            ...(end < all.length ? [button('More', actionIds.turnHome, String(end))] : []),
-          ),
+          // An action stands once in a block.
+          ...(start > 0 ? [actions(button('Back', actionIds.turnHome, String(Math.max(0, start - room))))] : []),
+          ...(end < all.length ? [actions(button('More', actionIds.turnHome, String(end)))] : []),
         ]
       : []),
   ];

@@ -34,7 +34,8 @@ const refusals = {
   limited: ['rate_limited', 'ratelimited', 'message_limit_exceeded'],
 } as const satisfies Record<string, readonly string[]>;
 
-const secondsWhereNoneAreNamed = 60;
+/** Seconds, where Slack says that it has enough and not for how long. */
+export const unnamedWait = 60;
 
 /** What ended before the first byte of a request went out. https://nodejs.org/api/errors.html#common-system-errors */
 const beforeRequest = new Set([
@@ -89,7 +90,7 @@ function judgeRefusal({ error, response_metadata }: WebAPIPlatformError['data'])
   if (isOneOf(refusals.teamGone)) return { kind: 'team-gone' };
   if (isOneOf(refusals.later)) return { kind: 'not-sent', reason: code };
   if (isOneOf(refusals.unsure)) return { kind: 'unsure', reason: code };
-  if (isOneOf(refusals.limited)) return { kind: 'limited', seconds: secondsWhereNoneAreNamed };
+  if (isOneOf(refusals.limited)) return { kind: 'limited', seconds: unnamedWait };
   const [detail] = response_metadata?.messages ?? [];
   return { kind: 'refused', reason: detail ? `${code}: ${detail.slice(0, 200)}` : code };
 }

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Message } from '../digest/message.ts';
-import { describeFailure, type Finding, type PostOutcome } from '../digest/post-outcome.ts';
-import { describeError } from '../errors.ts';
+import { describeFailure, type Finding, type PostFailure, type PostOutcome } from '../digest/post-outcome.ts';
+import { describeError, FaultlineError } from '../errors.ts';
 import type { Address, Messenger } from '../jobs/ports.ts';
 import type { SlackMessage } from '../render/blocks.ts';
 import { markRepeat } from '../render/mark-repeat.ts';
@@ -15,11 +15,15 @@ const clockSkew = 60_000;
 /** https://docs.slack.dev/apis/web-api/pagination advises no more. */
 const pageSize = 200;
 
+interface Ports {
+  client(team: string): Promise<WebClient>;
+}
+
 /**
  * Posts to Slack by its Web API.
  * @param ports.client a client of the app in a workspace, its own retries off
  */
-export function createMessenger(ports: { client(team: string): Promise<WebClient> }): Messenger {
+export function createMessenger(ports: Ports): Messenger {
   return {
     async post(to, message, mark, mayRepeat = false) {
       const rendered = render(message);
@@ -49,10 +53,12 @@ export function createMessenger(ports: { client(team: string): Promise<WebClient
       });
     },
     async find(to, mark, since) {
+      const client = await connect(ports, to.team);
+      if ('kind' in client) return judgeSearch(client);
       try {
-        return await search(await ports.client(to.team), to, mark, since);
+        return await search(client, to, mark, since);
       } catch (error) {
-        return judgeSearch(error);
+        return judgeSearch(judgeFailure(error));
       }
     },
   };
@@ -68,21 +74,27 @@ function render(message: Message): SlackMessage | Extract<PostOutcome, { kind: '
 }
 
 async function attempt(
-  ports: { client(team: string): Promise<WebClient> },
+  ports: Ports,
   { team }: Address,
   call: (client: WebClient) => Promise<string | undefined>,
 ): Promise<PostOutcome> {
-  let client: WebClient;
-  try {
-    client = await ports.client(team);
-  } catch (error) {
-    return { kind: 'not-sent', reason: describeError(error) };
-  }
+  const client = await connect(ports, team);
+  if ('kind' in client) return client;
   try {
     const ts = await call(client);
     return ts ? { kind: 'posted', ts } : { kind: 'unsure', reason: 'the answer names no message' };
   } catch (error) {
     return judgeFailure(error);
+  }
+}
+
+/** The client of a workspace; without one, nothing was sent. */
+async function connect({ client }: Ports, team: string): Promise<WebClient | PostFailure> {
+  try {
+    return await client(team);
+  } catch (error) {
+    const isUninstalled = error instanceof FaultlineError && error.code === 'installation-unknown';
+    return isUninstalled ? { kind: 'team-gone' } : { kind: 'not-sent', reason: describeError(error) };
   }
 }
 
@@ -110,8 +122,7 @@ function isMarked(metadata: { event_type?: string; event_payload?: object } | un
   return metadata?.event_type === eventType && payload !== undefined && 'mark' in payload && payload.mark === mark;
 }
 
-function judgeSearch(error: unknown): Finding {
-  const failure = judgeFailure(error);
+function judgeSearch(failure: PostFailure): Finding {
   switch (failure.kind) {
     case 'channel-gone':
     case 'team-gone':

@@ -1,9 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describeError } from '../errors.ts';
 import type { SlackServices } from './services.ts';
 import type { Asker } from './task.ts';
 
+/** Milliseconds: a modal must open within three seconds, and the time zone can be typed. */
+const patience = 1_500;
+
 /**
- * The time zone of somebody's profile; UTC where Slack does not say, for that keeps nobody from choosing another.
+ * The time zone of somebody's profile; UTC where Slack does not say so in time, for that keeps nobody from choosing another.
  * @returns IANA name
  * @see https://docs.slack.dev/reference/methods/users.info
  */
@@ -12,8 +16,9 @@ export async function loadTimezone(
   { client, log }: Pick<SlackServices, 'client' | 'log'>,
 ): Promise<string> {
   try {
-    const { user: profile } = await (await client(team)).users.info({ user });
-    return profile?.tz ?? 'UTC';
+    const answer = client(team).then((slack) => slack.users.info({ user }));
+    const given = await Promise.race([answer, wait(patience, undefined, { ref: false })]);
+    return given?.user?.tz ?? 'UTC';
   } catch (error) {
     log('warn', 'no time zone from the profile', { team, reason: describeError(error) });
     return 'UTC';

@@ -21,7 +21,8 @@ type ActionTask = SlackTask & { kind: 'action' };
 
 /** Does what a button or a menu asks for, and answers. A deed that was done on the Home shows there. */
 export async function runAction(task: ActionTask, services: SlackServices): Promise<void> {
-  const { asker, action, responseUrl, viewId } = task;
+  const { asker, action, value, responseUrl, viewId } = task;
+  if (action === actionIds.turnHome) return publishHome(asker, services, Number(value));
   if (action === actionIds.turnHome) return publishHome(asker, services, Number(task.value));
   const message = (await perform(task, services)) ?? (await read(task, services));
   const isOnHome = !asker.channel && !responseUrl && !viewId;

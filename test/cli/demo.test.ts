@@ -45,15 +45,25 @@ describe.concurrent('`demo --once`', patient, () => {
   });
 });
 
+interface WorkspaceJson {
+  channels: { id: string; name: string }[];
+  messages: Record<string, { text: string; threadTs?: string }[]>;
+}
+
 describe.concurrent('`demo`', patient, () => {
-  it('serves the digest as a page until SIGINT', async ({ workspace }) => {
+  it('opens the playground, a digest posted in two of its channels, until SIGINT', async ({ workspace }) => {
     const demo = workspace.start(['demo']);
-    const [url] = await demo.waitFor(/http:\/\/127\.0\.0\.1:\d+\//);
-    const page = await fetch(url);
-    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(await page.text()).toMatch(/<html.*CrowdStrike/s);
-    const { status, stdout } = await demo.end('SIGINT');
-    expect(status).toBe(0);
+    const [url] = await demo.waitFor(/http:\/\/127\.0\.0\.1:\d+\/(?= )/);
+    const { channels, messages } = (await (await fetch(`${url}state`)).json()) as WorkspaceJson;
+    for (const name of ['incident-room', 'policy-desk']) {
+      const [digest, ...replies] = messages[channels.find((channel) => channel.name === name)?.id ?? ''] ?? [];
+      expect(digest?.text).toMatch(/^Faultline: 7 days to 22 Jul 2024.*CrowdStrike/s);
+      expect(digest?.text).toContain(' 0 lost');
+      expect(replies.length).toBeGreaterThan(3);
+    }
+    const { status, stdout, stderr } = await demo.end('SIGINT');
+    expect(status, stderr).toBe(0);
     expect(stdout).toContain('CrowdStrike');
+    expect(await readdir(workspace.folder, { recursive: true })).toEqual(['tmp']);
   });
 });

@@ -3,7 +3,7 @@ import { reports, writeOpml, writeRss } from '../fixtures/feed-server.ts';
 import { it, patient } from './fixture.ts';
 
 describe.concurrent('`start`', patient, () => {
-  it('serves a page, polls what is due, logs JSON lines, and ends cleanly on SIGTERM', async ({
+  it('opens the playground, polls what is due, logs JSON lines, and ends cleanly on SIGTERM', async ({
     workspace,
     server,
     expect,
@@ -13,9 +13,8 @@ describe.concurrent('`start`', patient, () => {
     await workspace.run(['feeds', 'import', await workspace.write('list.opml', writeOpml([good, missing]))]);
     const running = workspace.start(['start', '--port', '0']);
     const [url] = await running.waitFor(/http:\/\/127\.0\.0\.1:\d+\/(?= )/);
-    const page = await fetch(url);
-    expect(page.status).toBe(200);
-    expect(await page.text()).toMatch(/^<!doctype html>/i);
+    expect(await (await fetch(url)).text()).toMatch(/^<!doctype html>/i);
+    expect(await (await fetch(`${url}state`)).json()).toMatchObject({ app: { name: 'Faultline', installed: true } });
     await running.waitFor(/"url":"[^"]*\/harbour"/);
     const { status, stdout, stderr } = await running.end('SIGTERM');
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });

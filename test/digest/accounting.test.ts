@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Article } from '../../lib/article.ts';
-import { compileDigest } from '../../lib/digest/compile.ts';
+import { type CompileInput, compileDigest } from '../../lib/digest/compile.ts';
 import { type Digest, type Fate, fates } from '../../lib/digest/digest.ts';
 import { sectorIds, topics, viewpointIds } from '../../lib/taxonomy.ts';
 import { buildArticle, minutesLater } from '../fixtures/builders.ts';
@@ -15,12 +15,12 @@ const summaries = [
   '',
 ];
 
-/** Articles of two hours and the one before, some revised, many of them alike. */
+/** Articles of three hours and the one before, some revised, many of them alike. */
 const anyArticle: fc.Arbitrary<Partial<Article>> = fc
   .record({
     story: fc.nat(13),
     outlet: fc.constantFrom(...outlets),
-    seen: fc.integer({ min: -60, max: 120 }),
+    seen: fc.integer({ min: -60, max: 180 }),
     revised: fc.option(fc.integer({ min: 0, max: 90 })),
     change: fc.constantFrom('cosmetic', 'new-fact'),
     topic: fc.constantFrom(...topics, 'outage', 'outage'),
@@ -55,31 +55,36 @@ const anyQuery = fc
     'topic:other',
   )
   .map(readQuery);
-const anyMuted = fc
-  .subarray(outlets, { maxLength: 2 })
-  .map((names) => names.map((name) => name.toUpperCase()));
-const anyRun = fc.record({ articles: anyArticles, query: anyQuery, muted: anyMuted });
+const anyMuted = fc.subarray(outlets, { maxLength: 2 }).map((names) => names.map((name) => name.toUpperCase()));
+const anyRoom = fc.constantFrom(0, 1, 3, 8);
+const anyRun = fc.record({
+  articles: anyArticles,
+  query: anyQuery,
+  muted: anyMuted,
+  rooms: fc.tuple(anyRoom, anyRoom, anyRoom),
+});
 type Run = typeof anyRun extends fc.Arbitrary<infer T> ? T : never;
 
-/** The digests of two hours on end, the second knowing the first, with their inputs. */
-function compileTwoHours({ articles, query, muted }: Run) {
-  const first = buildInput(articles, { query, muted });
-  const previous = compileDigest(first);
-  const second = buildInput(articles, { query, muted, from: minutesLater(60), to: minutesLater(120), previous });
-  return [
-    { input: first, digest: previous },
-    { input: second, digest: compileDigest(second) },
-  ] as const;
+/** The digests of three hours on end, each knowing the one before, with their inputs. */
+function compileHours({ articles, query, muted, rooms }: Run): { input: CompileInput; digest: Digest }[] {
+  let previous: Digest | undefined;
+  return rooms.map((room, hour) => {
+    const period = { from: minutesLater(60 * hour), to: minutesLater(60 * (hour + 1)) };
+    const input = buildInput(articles, { query, muted, room, previous, ...period });
+    previous = compileDigest(input);
+    return { input, digest: previous };
+  });
 }
 
 const idsWith = (digest: Digest, ...wanted: Fate[]): string[] =>
   digest.fates.flatMap(({ articleId, fate }) => (wanted.includes(fate) ? [articleId] : [])).sort();
+const idsOf = (list: readonly { id: string }[]): string[] => list.map(({ id }) => id);
 
 describe('the receipt of any period', () => {
   it('gives every article of the period one fate, and the fates add up', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
-        for (const { input, digest } of compileTwoHours(run)) {
+        for (const { input, digest } of compileHours(run)) {
           const ids = digest.fates.map(({ articleId }) => articleId);
           expect(ids.toSorted()).toEqual(input.articles.map(({ id }) => id).sort());
           expect(digest.receipt.items).toBe(input.articles.length);
@@ -94,7 +99,7 @@ describe('the receipt of any period', () => {
   it('calls sent and of the same story what the digest cites, and held what its held stories have', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
-        for (const { input, digest } of compileTwoHours(run)) {
+        for (const { input, digest } of compileHours(run)) {
           const ofPeriod = new Set(input.articles.map(({ id }) => id));
           const cited = digest.stories.flatMap(({ articles }) => articles).filter(({ id }) => ofPeriod.has(id));
           const ids = (list: typeof cited) => list.map(({ id }) => id).sort();
@@ -110,7 +115,7 @@ describe('the receipt of any period', () => {
   it('names a term with what is outside, and only there', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
-        for (const { digest } of compileTwoHours(run))
+        for (const { digest } of compileHours(run))
           for (const { fate, term } of digest.fates) expect(term !== undefined).toBe(fate === 'outside');
       }),
     );
@@ -119,7 +124,7 @@ describe('the receipt of any period', () => {
   it('calls muted all and only what muted sources said, and cites none of it', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
-        for (const { input, digest } of compileTwoHours(run)) {
+        for (const { input, digest } of compileHours(run)) {
           const isMuted = (name: string) => run.muted.includes(name.toUpperCase());
           const muted = input.articles.filter(({ publisher }) => isMuted(publisher.name)).map(({ id }) => id);
           expect(idsWith(digest, 'muted')).toEqual(muted.sort());
@@ -130,13 +135,17 @@ describe('the receipt of any period', () => {
     );
   });
 
-  it('calls unchanged only what was seen before and has no new fact', () => {
+  it('calls unchanged only what was seen before and has no new fact, or belongs to a story that was told and is not shown', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
-        for (const { input, digest } of compileTwoHours(run)) {
+        for (const { input, digest } of compileHours(run)) {
+          const told = new Set(idsOf(input.previous?.told ?? []));
+          const shown = new Set(idsOf(digest.stories));
           for (const id of idsWith(digest, 'unchanged')) {
-            expect(input.known.get(id)?.change).toBe('cosmetic');
-            expect(input.known.get(id)?.seenAt.getTime()).toBeLessThanOrEqual(input.from.getTime());
+            const article = input.known.get(id);
+            if (!article) throw new Error(`${id} is not known`);
+            const isOld = article.seenAt <= input.from && article.change === 'cosmetic';
+            expect(isOld || (told.has(article.storyId) && !shown.has(article.storyId))).toBe(true);
           }
         }
       }),
@@ -145,17 +154,31 @@ describe('the receipt of any period', () => {
 });
 
 describe('the stories of any period', () => {
-  it('are at most eight, none empty, each article cited once, and none held while there is room', () => {
+  it('are as many as there is room for, none empty, each article cited once, and none held while there is room', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
-        for (const { digest } of compileTwoHours(run)) {
-          expect(digest.stories.length).toBeLessThanOrEqual(8);
-          if (digest.held.length > 0) expect(digest.stories).toHaveLength(8);
-          const cited = digest.stories.flatMap(({ articles }) => articles.map(({ id }) => id));
+        for (const [hour, { digest }] of compileHours(run).entries()) {
+          const room = run.rooms[hour] ?? 0;
+          expect(digest.stories.length).toBeLessThanOrEqual(room);
+          if (digest.held.length > 0) expect(digest.stories).toHaveLength(room);
+          const cited = digest.stories.flatMap(({ articles }) => idsOf(articles));
           expect(new Set(cited).size).toBe(cited.length);
           for (const { articles } of digest.stories) expect(articles.length).toBeGreaterThan(0);
-          const ids = [...digest.stories, ...digest.held].map(({ id }) => id);
+          const ids = idsOf([...digest.stories, ...digest.held]);
           expect(new Set(ids).size).toBe(ids.length);
+        }
+      }),
+    );
+  });
+
+  it('say what changed where they were told before, and only there', () => {
+    fc.assert(
+      fc.property(anyRun, (run) => {
+        const told = new Set<string>();
+        for (const { digest } of compileHours(run)) {
+          for (const { id, changed } of digest.stories) expect(changed !== undefined).toBe(told.has(id));
+          for (const { id } of digest.stories) told.add(id);
+          expect(new Set(idsOf(digest.told ?? []))).toEqual(told);
         }
       }),
     );
@@ -170,14 +193,18 @@ describe('the stories of any period', () => {
           topic: 'outage' as const,
           revisedAt: article.seenAt,
         }));
-        const [{ digest: first }, { digest: second }] = compileTwoHours({ ...run, articles: settled });
-        const heldBefore = new Set(first.held.map(({ id }) => id));
-        const order = [...second.stories, ...second.held].map(({ id }) => heldBefore.has(id));
-        expect(order).toEqual(order.toSorted((a, b) => Number(b) - Number(a)));
-        const cited = new Set(second.stories.flatMap((story) => story.articles.map(({ id }) => id)));
-        const heldOn = new Set(second.held.map(({ id }) => id));
-        const byId = new Map(settled.map((article) => [article.id, article.storyId]));
-        for (const id of idsWith(first, 'held')) expect(cited.has(id) || heldOn.has(byId.get(id) ?? '')).toBe(true);
+        const storyOf = new Map(settled.map((article) => [article.id, article.storyId]));
+        let waiting: string[] = [];
+        let heldBefore = new Set<string>();
+        for (const { digest } of compileHours({ ...run, articles: settled })) {
+          const order = idsOf([...digest.stories, ...digest.held]).map((id) => heldBefore.has(id));
+          expect(order).toEqual(order.toSorted((a, b) => Number(b) - Number(a)));
+          heldBefore = new Set(idsOf(digest.held));
+          const cited = new Set(digest.stories.flatMap((story) => idsOf(story.articles)));
+          const isHeld = (id: string) => heldBefore.has(storyOf.get(id) ?? '');
+          expect(waiting.filter((id) => !cited.has(id) && !isHeld(id))).toEqual([]);
+          waiting = [...waiting.filter(isHeld), ...idsWith(digest, 'held')];
+        }
       }),
     );
   });
@@ -187,10 +214,11 @@ describe('a digest', () => {
   it('is a pure function: the same bytes for the same input, which it leaves as it was', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
-        const [, { input, digest }] = compileTwoHours(run);
-        const before = structuredClone(input);
-        expect(JSON.stringify(compileDigest(input))).toBe(JSON.stringify(digest));
-        expect(input).toEqual(before);
+        for (const { input, digest } of compileHours(run)) {
+          const before = structuredClone(input);
+          expect(JSON.stringify(compileDigest(input))).toBe(JSON.stringify(digest));
+          expect(input).toEqual(before);
+        }
       }),
     );
   });
@@ -201,11 +229,13 @@ describe('a digest', () => {
     );
     fc.assert(
       fc.property(shuffled, ([run, articles]) => {
-        const [, { digest }] = compileTwoHours(run);
-        const [, { digest: other }] = compileTwoHours({ ...run, articles });
-        expect(other.stories).toEqual(digest.stories);
-        expect(other.held).toEqual(digest.held);
-        expect(other.receipt).toEqual(digest.receipt);
+        const essence = ({ digest: { stories, held, told, receipt } }: { digest: Digest }) => ({
+          stories,
+          held,
+          told,
+          receipt,
+        });
+        expect(compileHours({ ...run, articles }).map(essence)).toEqual(compileHours(run).map(essence));
       }),
     );
   });

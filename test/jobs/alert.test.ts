@@ -59,13 +59,8 @@ async function readOnly(store: Store) {
 async function markSent(store: Store): Promise<void> {
   const { alert, delivery } = await readOnly(store);
   if (!delivery) throw new Error('nothing was queued');
-  const sent = {
-    ...delivery,
-    state: 'sent',
-    shown: alert.version,
-    posted: ['1.1'],
-    version: delivery.version + 1,
-  } as const;
+  const { version } = delivery;
+  const sent = { ...delivery, state: 'sent' as const, shown: alert.version, posted: ['1.1'], version: version + 1 };
   expect(await store.deliveries.replace(sent)).toBe(true);
 }
 

@@ -3,7 +3,7 @@ import type { Article } from '../../lib/article.ts';
 import type { Digest } from '../../lib/digest/digest.ts';
 import { compilePeriod } from '../../lib/jobs/compile.ts';
 import type { Store } from '../../lib/jobs/ports.ts';
-import { isQuery, parseQuery } from '../../lib/query/parse.ts';
+import { requireQuery } from '../../lib/query/parse.ts';
 import { renderDigestHtml } from '../../lib/render/digest-html.ts';
 import { renderDigestText } from '../../lib/render/digest-text.ts';
 import { buildArticle, minutesLater, reviseArticle } from '../fixtures/builders.ts';
@@ -13,9 +13,8 @@ const hour = 60;
 
 /** The digest of a period in minutes after six. */
 function compile(store: Store, from: number, to: number, text = '', subscriptionId = 'channel'): Promise<Digest> {
-  const query = parseQuery(text);
-  if (!isQuery(query)) throw new Error(`the query "${text}" is wrong`);
-  return compilePeriod(store, { subscriptionId, query, from: minutesLater(from), to: minutesLater(to) });
+  const period = { from: minutesLater(from), to: minutesLater(to) };
+  return compilePeriod(store, { subscriptionId, query: requireQuery(text), ...period });
 }
 
 /** A report of a story, first seen so many minutes after six, by a voice of its own. */
@@ -99,6 +98,79 @@ describe('the digest of a past time', () => {
     const digest = await compile(store, 60, 120);
     expect(storyIds(digest)).toEqual(['airports']);
     expect(digest.receipt.fates).toMatchObject({ sent: 1, unchanged: 1 });
+  });
+
+  it('tells a new fact that a new wording followed within the period, and none from before it', async ({
+    store,
+    expect,
+  }) => {
+    const [a, b] = [buildReport('a', 'airports', 10), buildReport('b', 'banks', 10)];
+    const fact = { a: reviseArticle(a, minutesLater(70)), b: reviseArticle(b, minutesLater(20)) };
+    await fileReports(store, a, b);
+    await fileReports(store, fact.a, fact.b);
+    await fileReports(
+      store,
+      reviseArticle(fact.a, minutesLater(80), { change: 'cosmetic', title: 'airports: check-in fails again' }),
+      reviseArticle(fact.b, minutesLater(80), { change: 'cosmetic' }),
+    );
+    const digest = await compile(store, 60, 120);
+    expect(storyIds(digest)).toEqual(['airports']);
+    expect(digest.stories[0]?.articles).toMatchObject([{ title: 'airports: check-in fails again' }]);
+    expect(digest.receipt.fates).toMatchObject({ sent: 1, unchanged: 1 });
+  });
+});
+
+describe('a story that was told', () => {
+  const voice = buildReport('a', 'airports', 10).publisher;
+
+  it('is told again only when something changed, several digests on', async ({ store, expect }) => {
+    await fileReports(
+      store,
+      buildReport('a', 'airports', 10),
+      buildReport('again', 'airports', 130, { publisher: voice }),
+      buildReport('b', 'airports', 190),
+    );
+    const digests = [];
+    for (const from of [0, 60, 120, 180]) digests.push(await compile(store, from, from + 60));
+    expect(digests.map(({ stories }) => stories.map(({ changed }) => changed))).toEqual([
+      [undefined],
+      [],
+      [],
+      ['1 more source'],
+    ]);
+    expect(digests[2]?.receipt).toMatchObject({ items: 1, fates: { unchanged: 1 } });
+  });
+
+  it('is told to who asks again for the time until now', async ({ store, expect }) => {
+    await fileReports(store, buildReport('a', 'airports', 10));
+    for (const to of [60, 70, 120]) expect(storyIds(await compile(store, 0, to))).toEqual(['airports']);
+  });
+});
+
+describe('the readers of a digest', () => {
+  const reports = [buildReport('a', 'airports', 10), buildReport('b', 'banks', 20)];
+  const period = {
+    subscriptionId: 'channel',
+    query: requireQuery(''),
+    from: minutesLater(0),
+    to: minutesLater(hour),
+  };
+
+  it('do not hear the sources that they muted', async ({ store, expect }) => {
+    await fileReports(store, ...reports);
+    const digest = await compilePeriod(store, { ...period, muted: ['VOICE of a'] });
+    expect(storyIds(digest)).toEqual(['banks']);
+    expect(digest.receipt).toMatchObject({ items: 2, fates: { sent: 1, muted: 1 } });
+  });
+
+  it('are told nothing where there is no room, and all of it in the next digest', async ({ store, expect }) => {
+    await fileReports(store, ...reports);
+    expect(await compilePeriod(store, { ...period, room: 0 })).toMatchObject({
+      stories: [],
+      held: [{ from: period.from }, { from: period.from }],
+      receipt: { items: 2, fates: { held: 2 } },
+    });
+    expect(storyIds(await compile(store, hour, 2 * hour)).sort()).toEqual(['airports', 'banks']);
   });
 });
 

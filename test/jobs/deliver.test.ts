@@ -138,11 +138,12 @@ describe('where it cannot be posted', () => {
     expect(await deliverDue(ports, { limit })).toEqual(nothing);
   });
 
-  it('for the app was taken out of the channel, it says so', async ({ store, slack, portsOf }) => {
+  it('for the app was taken out of the channel, it says so', async ({ store, slack, portsOf, logged }) => {
     await queueDigest(store);
     slack.workspace.channels.get('C1')?.members.delete(slack.workspace.app.userId);
     await deliverDue(portsOf(slack), { limit });
     expect(await failed(store)).toEqual({ state: 'failed', reason: 'the app is not in the channel' });
+    expect(logged).toEqual(['warn: a channel cannot be posted to']);
     expect((await store.subscriptions.get('subscription-of-digest-1'))?.paused?.why).toBe('not-in-channel');
   });
 

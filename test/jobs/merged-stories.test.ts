@@ -153,6 +153,20 @@ describe('the digest after a merger', () => {
     expect(stories).toMatchObject([{ id: 'airports', changed: '2 more sources' }]);
   });
 
+  it('knows a story as told under the other’s id digests ago, and tells it no more than that', async ({
+    store,
+    expect,
+  }) => {
+    await fileReports(store, report('b', 'banks', 11));
+    await compile(store, 0, 50);
+    expect((await compile(store, 50, 100)).stories).toEqual([]);
+    await fileReports(store, report('a', 'airports', 105, { sectors: [] }));
+    await fileMerger(store, 'banks', 'airports', report('both', 'airports', 110));
+    const [merged, next] = [await compile(store, 100, 150), await compile(store, 150, 200)];
+    expect(merged.stories).toMatchObject([{ id: 'airports', changed: '2 more sources' }]);
+    for (const { told } of [merged, next]) expect(told?.map(({ id }) => id)).toEqual(['airports']);
+  });
+
   it('tells what was held first, under the id that it goes by now, with what was held of it', async ({
     store,
     expect,

@@ -6,7 +6,7 @@ import { correctArticle, type Wish } from '../../lib/jobs/correct.ts';
 import { loadPerspective, plainPerspective } from '../../lib/jobs/perspective.ts';
 import type { Store } from '../../lib/jobs/ports.ts';
 import { isQuery, parseQuery } from '../../lib/query/parse.ts';
-import { openReviewer } from '../../lib/runtime/local.ts';
+import { createReviewers } from '../../lib/runtime/local.ts';
 import { buildArticle, minutesLater } from '../fixtures/builders.ts';
 import { fileMerger, fileReports, it } from './fixture.ts';
 
@@ -30,7 +30,7 @@ async function correct(
 ): Promise<string | undefined> {
   return (await correctArticle(store, { articleId, team, by: 'ann', ...said }, minutesLater(100))).story;
 }
-const perspectiveOf = (store: Store, team = 'ops') => loadPerspective(store, team, openReviewer);
+const perspectiveOf = (store: Store, team = 'ops') => loadPerspective(store, team, createReviewers());
 
 function readQuery(text: string) {
   const query = parseQuery(text);

@@ -3,10 +3,9 @@ import { DomUtils, parseDocument } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../lib/digest/digest.ts';
 import { renderDigestHtml } from '../../lib/render/digest-html.ts';
-import { buildDigest } from '../fixtures/builders.ts';
+import { buildDigest, buildDigestStory } from '../fixtures/builders.ts';
 import {
   buildDigestOf,
-  buildDigestStory,
   buildEmptyDigest,
   buildFullDigest,
   buildHostileDigest,

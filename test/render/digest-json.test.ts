@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderDigestJson } from '../../lib/render/digest-json.ts';
-import { buildDigest } from '../fixtures/builders.ts';
+import { buildDigest, buildDigestStory } from '../fixtures/builders.ts';
 import {
   buildDigestOf,
-  buildDigestStory,
   buildEmptyDigest,
   buildFullDigest,
   buildHostileDigest,

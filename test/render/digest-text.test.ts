@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { renderDigestText } from '../../lib/render/digest-text.ts';
-import { buildDigest } from '../fixtures/builders.ts';
+import { buildDigest, buildDigestStory } from '../fixtures/builders.ts';
 import {
   buildDigestOf,
-  buildDigestStory,
   buildEmptyDigest,
   buildFullDigest,
   buildHostileDigest,

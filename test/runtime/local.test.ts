@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { classifyArticle } from '../../lib/classify/classify.ts';
-import { loadModel, openReviewer } from '../../lib/runtime/local.ts';
+import { createReviewers, loadModel } from '../../lib/runtime/local.ts';
 import { buildArticle } from '../fixtures/builders.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'faultline-local-'));
@@ -35,7 +35,7 @@ describe('organisations of the user’s own', () => {
   });
 
   it('are known to who judges again for a workspace', async () => {
-    const [plain, reviewer] = [await openReviewer(undefined), await openReviewer({}, own)];
+    const [plain, reviewer] = [await createReviewers()(undefined), await createReviewers(own)({})];
     const draft = buildArticle(article);
     expect(plain.classify(draft).sectors.map(({ id }) => id)).not.toContain('water');
     expect(reviewer.classify(draft).sectors.map(({ id }) => id)).toContain('water');

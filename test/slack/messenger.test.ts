@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Message } from '../../lib/digest/message.ts';
+import { FaultlineError } from '../../lib/errors.ts';
 import { createMessenger } from '../../lib/slack/messenger.ts';
 import { buildAlert, buildDigest, buildDigestStory, minutesLater, morning } from '../fixtures/builders.ts';
 import { connectTo, it, markOf, messengerOf, readChannel } from './fixture.ts';
@@ -54,6 +55,13 @@ describe('posting', () => {
   it('is put off where the app has no client for the workspace just now', async () => {
     const messenger = createMessenger({ client: () => Promise.reject(new Error('the key is locked')) });
     expect(await messenger.post(c1, digest, 'digest-1:0')).toEqual({ kind: 'not-sent', reason: 'the key is locked' });
+  });
+
+  it('knows of no workspace where the app was taken out of it', async () => {
+    const error = new FaultlineError('installation-unknown', { team: 'T1' });
+    const messenger = createMessenger({ client: () => Promise.reject(error) });
+    expect(await messenger.post(c1, digest, 'digest-1:0')).toEqual({ kind: 'team-gone' });
+    expect(await messenger.find(c1, 'digest-1:0', morning)).toEqual({ kind: 'team-gone' });
   });
 });
 

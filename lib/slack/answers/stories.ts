@@ -70,6 +70,6 @@ async function findByNumber(
   const stories = digest?.stories ?? (await findLatestStories(store, everything, time, number, perspective));
   const story = stories[number - 1];
   if (story) return story.id;
-  const where = digest ? 'the last digest of this channel' : 'the list of the latest';
+  const where = digest ? 'the last digest of this channel' : 'the list of the latest stories';
   throw new FaultlineError('story-number-unknown', { number, where, count: stories.length });
 }

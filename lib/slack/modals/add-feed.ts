@@ -56,9 +56,8 @@ export const addFeedModal: Modal = {
 
   async check({ asker, values }, { store, directory, allowPrivate, log }) {
     const errors: Record<string, string> = {};
-    const address = readText(values, fields.url);
-    const why = checkUrl(completeAddress(address), allowPrivate);
-    if (!address || why) errors[fields.url] = `This address is refused: ${why ?? 'there is none'}.`;
+    const why = checkUrl(completeAddress(readText(values, fields.url)), allowPrivate);
+    if (why) errors[fields.url] = `This address is refused: ${why}.`;
     const country = readText(values, fields.country);
     if (country && !readCountry(country)) {
       const near = findNearestCountry(country);

@@ -44,6 +44,8 @@ function readInitial(element: InputBlock['element']): Value | undefined {
     case 'multi_static_select':
     case 'checkboxes':
       return { type, selected_options: (element.initial_options ?? []).flatMap((option) => readOption(option) ?? []) };
+    case 'file_input':
+      return { type, files: [] };
     default:
       return undefined;
   }

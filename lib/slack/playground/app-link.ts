@@ -9,7 +9,7 @@ export interface AppRequest {
 }
 
 /** https://docs.slack.dev/apis/events-api/#retries */
-export type RetryReason = 'http_timeout' | 'connection_failed' | 'http_error';
+type RetryReason = 'http_timeout' | 'connection_failed' | 'http_error';
 
 /** Whether the app took a request; `error` is what Slack shows of it to people. */
 export type AppAnswer =

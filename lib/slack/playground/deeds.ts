@@ -40,6 +40,8 @@ export async function perform(stage: Stage, userId: string, deed: Deed): Promise
 function say({ workspace }: Stage, user: PlaygroundUser, deed: Extract<Deed, { kind: 'say' }>): DeedAnswer {
   const channel = workspace.channels.get(deed.channel);
   if (!channel?.members.has(user.id)) return forbid('Only members of a channel can write there.');
+  // The app's manifest says so: `messages_tab_read_only_enabled`.
+  if (channel.kind === 'direct') return forbid('Sending messages to this app has been turned off.');
   if (channel.isArchived) return forbid('The channel is archived.');
   if (deed.text.trim() === '') return forbid('A message says something.');
   postMessage(workspace, channel, { user: user.id, text: deed.text, blocks: [] });

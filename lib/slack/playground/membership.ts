@@ -25,7 +25,7 @@ function judge(
   deed: MembershipDeed['deed'],
 ): string | undefined {
   const { members } = channel;
-  if (channel.isArchived && deed !== 'delete') return 'The channel is archived.';
+  if (channel.isArchived && deed !== 'delete' && deed !== 'unarchive') return 'The channel is archived.';
   switch (deed) {
     case 'join':
       if (members.has(user.id)) return 'You are in this channel.';
@@ -41,6 +41,9 @@ function judge(
       return members.has(user.id) ? undefined : 'Only members of a channel can remove apps.';
     case 'archive':
       return members.has(user.id) ? undefined : 'Only members of a channel can archive it.';
+    case 'unarchive':
+      if (!channel.isArchived) return 'The channel is not archived.';
+      return members.has(user.id) ? undefined : 'Only members of a channel can take it out of the archive.';
     case 'delete':
       return user.isAdmin ? undefined : 'Only admins can delete channels.';
   }
@@ -79,6 +82,11 @@ function change(
       channel.isArchived = true;
       return seen
         ? { type: isPublic ? 'channel_archive' : 'group_archive', channel: id, user: user.id, is_moved: 0 }
+        : undefined;
+    case 'unarchive':
+      channel.isArchived = false;
+      return seen
+        ? { type: isPublic ? 'channel_unarchive' : 'group_unarchive', channel: id, user: user.id }
         : undefined;
     case 'delete':
       workspace.channels.delete(id);

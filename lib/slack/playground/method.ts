@@ -7,8 +7,6 @@ export interface Api {
   workspace: Workspace;
   /** What the bot token may do. */
   scopes: ReadonlySet<string>;
-  /** Where this server is, without a slash at its end. */
-  url: string;
   credentials: Credentials;
   /** A WebSocket address for one connection of the app. */
   openSocket(): string;
@@ -26,10 +24,8 @@ export interface Method {
   token: 'bot' | 'app' | 'none';
   /** Scopes that it needs, all of them. */
   scopes?: readonly string[];
-  /** Calls a minute: https://docs.slack.dev/apis/web-api/rate-limits */
-  perMinute: number;
-  /** Where calls are counted for each of something, such as a channel. */
-  countedBy?(args: Arguments): string;
+  /** Calls a minute, or counted as messages are, in each channel: https://docs.slack.dev/apis/web-api/rate-limits */
+  limit: number | 'as-messages';
   run(api: Api, args: Arguments): MethodAnswer | Promise<MethodAnswer>;
 }
 

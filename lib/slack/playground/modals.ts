@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { View } from '@slack/types';
 import { type Refusal, refuse } from './answers.ts';
+import { describeFilesIn } from './files.ts';
 import { nameBlocks } from './name-blocks.ts';
 import { completeValues } from './view-values.ts';
 import { type StoredView, type Trigger, touch, type Workspace } from './workspace.ts';
@@ -97,8 +98,9 @@ export function clearModals(workspace: Workspace, user: string): StoredView[] {
  * A view as the Web API and the requests to the app show it.
  * @see https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
  */
-export function describeView({ app, team }: Workspace, stored: StoredView): Record<string, unknown> {
-  const { id, view, hash, rootId, previousId, values } = stored;
+export function describeView(workspace: Workspace, stored: StoredView): Record<string, unknown> {
+  const { app, team } = workspace;
+  const { id, user, view, hash, rootId, previousId, values } = stored;
   return {
     id,
     team_id: team.id,
@@ -109,7 +111,7 @@ export function describeView({ app, team }: Workspace, stored: StoredView): Reco
     clear_on_close: false,
     notify_on_close: false,
     ...view,
-    state: { values },
+    state: { values: describeFilesIn(workspace, user, values) },
     hash,
     root_view_id: rootId,
     previous_view_id: previousId ?? null,

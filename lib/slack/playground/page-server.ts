@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { announceFile } from './files.ts';
 import { answerJson, answerText, readBody } from './http.ts';
+import { largestFile } from './methods/files.ts';
 import type { Page } from './page.ts';
 import { parseDeed } from './parse-deed.ts';
-import type { Deed, DeedAnswer, Snapshot } from './protocol.ts';
+import type { ChosenFile, Deed, DeedAnswer, Snapshot } from './protocol.ts';
 import { answerFile } from './uploads.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface PageStage {
   workspace: Workspace;
-  origin: string;
   /** Absent where only programs play. */
   page: (() => Promise<Page>) | undefined;
   look(user: string | undefined): Snapshot | undefined;
   act(user: string, deed: Deed): Promise<DeedAnswer>;
-  closing: AbortSignal;
 }
 
 /** Everything comes from this server, and nothing goes elsewhere. */
@@ -50,17 +50,22 @@ async function answerPage(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { pathname, searchParams } = new URL(request.url ?? '/', stage.origin);
+  const { pathname, searchParams } = new URL(request.url ?? '/', stage.workspace.url);
   const user = searchParams.get('user') ?? undefined;
-  const [, first, second] = pathname.split('/');
-  if (request.method === 'POST' && pathname === '/deeds') return takeDeed(stage, user, request, response);
+  const [, folder, name] = pathname.split('/');
+  if (request.method === 'POST') {
+    if (!isFromPage(request)) return answerText(response, 403, 'Only the page of the playground may act here.\n');
+    const [first = ''] = stage.workspace.users.keys();
+    if (pathname === '/deeds') return takeDeed(stage, user ?? first, request, response);
+    if (pathname === '/uploads') return takeFile(stage, user ?? first, searchParams.get('name'), request, response);
+  }
   if (request.method !== 'GET') return answerText(response, 405, 'Not allowed.\n');
   if (pathname === '/state') {
     const snapshot = stage.look(user);
     return snapshot ? answerJson(response, 200, snapshot) : answerText(response, 404, 'There is no such user.\n');
   }
   if (pathname === '/changes') return streamChanges(stage, response);
-  if (first === 'files' && second) return answerFile(stage.workspace.files.get(second), response);
+  if (folder === 'files' && name) return answerFile(stage.workspace.files.get(name), response);
   return answerPageFile(load, pathname, response);
 }
 
@@ -87,28 +92,45 @@ async function answerPageFile(load: LoadPage, pathname: string, response: Server
     .end(page[part.name]);
 }
 
-/** Only the page itself may act: a web page elsewhere can send neither this content type unasked nor this origin. */
+/** A web page elsewhere can neither hide its origin nor give this server's for it. */
+function isFromPage({ headers }: IncomingMessage): boolean {
+  const { origin, 'sec-fetch-site': site, host } = headers;
+  return (!origin || origin === `http://${host}`) && (site === undefined || site === 'same-origin');
+}
+
 async function takeDeed(
   stage: PageStage,
-  user: string | undefined,
+  user: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { origin, 'content-type': type = '', 'sec-fetch-site': site } = request.headers;
-  const isOwn = !origin || origin === `http://${request.headers.host}`;
-  if (!isOwn || (site !== undefined && site !== 'same-origin')) {
-    return answerText(response, 403, 'Only the page of the playground may act here.\n');
-  }
+  const { 'content-type': type = '' } = request.headers;
   if (!/^application\/json\s*(;|$)/i.test(type)) return answerText(response, 415, 'A deed is JSON.\n');
   const body = await readBody(request);
   const deed = body && parseDeed(parseJson(body.toString()));
-  const [first = ''] = stage.workspace.users.keys();
   if (!deed) return answerText(response, 400, 'This is no deed.\n');
-  answerJson(response, 200, await stage.act(user ?? first, deed));
+  answerJson(response, 200, await stage.act(user, deed));
+}
+
+/** A file that a user chooses for a field; it is told by its id when the field is submitted. */
+async function takeFile(
+  { workspace }: PageStage,
+  user: string,
+  name: string | null,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!workspace.users.has(user)) return answerText(response, 404, 'There is no such user.\n');
+  const bytes = await readBody(request, largestFile);
+  if (!bytes?.length) return answerText(response, 413, 'A file has 1 byte to 20 MB.\n');
+  const file = announceFile(workspace, { name: name || 'file', user, size: bytes.length, altText: '' });
+  file.bytes = bytes;
+  const chosen: ChosenFile = { id: file.id, name: file.name };
+  answerJson(response, 200, chosen);
 }
 
 /** Server-sent events: one with each change, so that the page asks anew; a comment now and then shows that the line stands. */
-function streamChanges({ workspace, closing }: PageStage, response: ServerResponse): void {
+function streamChanges({ workspace }: PageStage, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.write(': open\n\n');
   let isTold = false;
@@ -122,13 +144,10 @@ function streamChanges({ workspace, closing }: PageStage, response: ServerRespon
     });
   };
   const pulse = setInterval(() => response.write(': here\n\n'), 20_000);
-  const end = (): void => void response.end();
   workspace.changes.on('change', tell);
-  closing.addEventListener('abort', end);
   response.on('close', () => {
     clearInterval(pulse);
     workspace.changes.off('change', tell);
-    closing.removeEventListener('abort', end);
   });
 }
 

@@ -2,7 +2,7 @@ import { isRecord } from './arguments.ts';
 import type { Deed } from './protocol.ts';
 import type { Values } from './view-values.ts';
 
-const memberships = ['invite-app', 'remove-app', 'join', 'leave', 'archive', 'delete'] as const;
+const memberships = ['invite-app', 'remove-app', 'join', 'leave', 'archive', 'unarchive', 'delete'] as const;
 
 /** A deed as the page posts it; `undefined` for what is none. */
 export function parseDeed(value: unknown): Deed | undefined {

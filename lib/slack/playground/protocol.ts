@@ -93,7 +93,11 @@ export type Deed =
   | { kind: 'submit'; modal: string; values: Record<string, Record<string, unknown>> }
   | { kind: 'close'; modal: string }
   | { kind: 'open-home' }
-  | { kind: 'membership'; channel: string; deed: 'invite-app' | 'remove-app' | 'join' | 'leave' | 'archive' | 'delete' }
+  | {
+      kind: 'membership';
+      channel: string;
+      deed: 'invite-app' | 'remove-app' | 'join' | 'leave' | 'archive' | 'unarchive' | 'delete';
+    }
   | { kind: 'uninstall' }
   /** Lets an app back in that was removed. */
   | { kind: 'install' }

@@ -23,30 +23,28 @@ export const sampleChannels: readonly FoundedChannel[] = [
 
 /** What the app asks for by its manifest: no scope among them reads messages. */
 export const usualScopes: readonly string[] = [
-  'channels:join',
   'channels:read',
   'chat:write',
   'commands',
+  'files:read',
   'files:write',
   'groups:read',
-  'im:read',
   'im:write',
-  'mpim:read',
-  'team:read',
   'users:read',
 ];
 
-/** What the app can be told of without reading messages. */
+/** What it subscribes to there. */
 export const usualEvents: readonly string[] = [
   'app_home_opened',
   'app_uninstalled',
   'channel_archive',
   'channel_deleted',
   'channel_left',
+  'channel_unarchive',
   'group_archive',
   'group_deleted',
   'group_left',
+  'group_unarchive',
   'member_joined_channel',
-  'member_left_channel',
   'tokens_revoked',
 ];

@@ -27,7 +27,7 @@ export async function sendCommand(
   const payload = describeCommand(workspace, user, channel, {
     command,
     text: deed.text.trim(),
-    responseUrl: `${stage.url}${path}`,
+    responseUrl: `${workspace.url}${path}`,
     triggerId: takeTrigger(workspace, user.id, channel.id),
   });
   const answer = await stage.link({ kind: 'command', payload });

@@ -18,7 +18,7 @@ import { type FoundedChannel, sampleChannels, sampleUsers, usualEvents, usualSco
 import { takeSnapshot } from './snapshot.ts';
 import { createSocketMode } from './socket-mode.ts';
 import type { Stage } from './stage.ts';
-import { takeUpload } from './uploads.ts';
+import { answerPrivateFile, takeUpload } from './uploads.ts';
 import { waitUntil } from './wait-until.ts';
 import { answerCall, type WebApi } from './web-api.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
@@ -76,10 +76,10 @@ export interface Playground {
  */
 export async function createPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { now, signingSecret, ackWait = 3000, users = sampleUsers, channels = sampleChannels } = options;
-  const workspace = createWorkspace({ now, users, channels });
   const closing = new AbortController();
   const server = createServer();
   const origin = await listen(server, options.port);
+  const workspace = createWorkspace({ now, url: origin, users, channels });
   const socketMode = createSocketMode({ server, origin, appId: workspace.app.id, wait: ackWait });
   let httpLink: AppLink = async () => unreachable;
   const link: AppLink = (request) => (socketMode.isConnected() ? socketMode.send(request) : httpLink(request));
@@ -91,12 +91,11 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     closing: closing.signal,
   });
   const command = options.command ?? '/faultline';
-  const stage: Stage = { workspace, url: origin, command, link, events, advance: options.advance };
+  const stage: Stage = { workspace, command, link, events, advance: options.advance };
   const act = (user: string, deed: Deed): Promise<DeedAnswer> => perform(stage, user, deed);
   const api: WebApi = {
     workspace,
     scopes: new Set(options.scopes ?? usualScopes),
-    url: origin,
     credentials: options,
     openSocket: socketMode.open,
     faults: createFaults(),
@@ -106,13 +105,14 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   };
   const about = { command, hints: options.hints ?? [], hasOwnClock: options.advance !== undefined };
   const look = (user: string | undefined) => takeSnapshot(workspace, user, about);
-  const answerPage = createPageServer({ workspace, origin, page: options.page, look, act, closing: closing.signal });
+  const answerPage = createPageServer({ workspace, page: options.page, look, act });
 
   const answer: Answer = async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', origin);
     const [, first, second, third] = pathname.split('/');
     if (first === 'api' && second) return answerCall(api, second, request, response);
     if (first === 'upload' && third) return takeUpload(workspace, third, request, response);
+    if (first === 'files-pri' && second) return answerPrivateFile(api, second, request, response);
     if (first === 'respond' && second) return answerResponse(workspace, second, request, response);
     if (pathname === '/oauth/v2/authorize') return answerAuthorize(workspace, options.oauth, request, response);
     return answerPage(request, response);

@@ -6,8 +6,6 @@ import type { Workspace } from './workspace.ts';
 /** What deeds of users need of the world. */
 export interface Stage {
   workspace: Workspace;
-  /** Where this server is, without a slash at its end. */
-  url: string;
   /** The slash command, with its slash. */
   command: string;
   link: AppLink;

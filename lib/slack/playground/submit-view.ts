@@ -33,7 +33,10 @@ export async function submitView(
   view.isBusy = true;
   touch(workspace);
   const triggerId = takeTrigger(workspace, user.id);
-  const payload = describeSubmission(workspace, user, view, { triggerId, responseUrls: takeResponseUrls(stage, view) });
+  const payload = describeSubmission(workspace, user, view, {
+    triggerId,
+    responseUrls: takeResponseUrls(workspace, view),
+  });
   const answer = await stage.link({ kind: 'interactive', payload });
   view.isBusy = false;
   touch(workspace);
@@ -107,7 +110,7 @@ function showErrors(workspace: Workspace, view: StoredView, errors: Record<strin
 }
 
 /** For each field that asks for it, where to answer in the conversation that was chosen. */
-function takeResponseUrls({ workspace, url }: Stage, view: StoredView): Record<string, unknown>[] {
+function takeResponseUrls(workspace: Workspace, view: StoredView): Record<string, unknown>[] {
   return view.view.blocks.flatMap((block) => {
     const { block_id: blockId, element } = block as { block_id?: string; element?: unknown };
     if (!blockId || !isRecord(element) || element.response_url_enabled !== true) return [];
@@ -116,6 +119,6 @@ function takeResponseUrls({ workspace, url }: Stage, view: StoredView): Record<s
     const channel = isRecord(kept) ? (kept.selected_conversation ?? kept.selected_channel) : undefined;
     if (typeof channel !== 'string') return [];
     const path = takeResponsePath(workspace, { user: view.user, channel });
-    return [{ block_id: blockId, action_id: actionId, channel_id: channel, response_url: `${url}${path}` }];
+    return [{ block_id: blockId, action_id: actionId, channel_id: channel, response_url: `${workspace.url}${path}` }];
   });
 }

@@ -44,7 +44,7 @@ function findPlace(stage: Stage, user: PlaygroundUser, { source }: ActionDeed): 
     const message = channel?.messages.find(({ ts }) => ts === source.ts);
     if (!channel || !message || !mayUse(channel, user, message.ephemeralTo)) return undefined;
     const path = takeResponsePath(workspace, { user: user.id, channel: channel.id, ts: message.ts });
-    return { kind: 'message', channel, message, values: {}, responseUrl: `${stage.url}${path}` };
+    return { kind: 'message', channel, message, values: {}, responseUrl: `${workspace.url}${path}` };
   }
   const id = source.kind === 'home' ? workspace.homes.get(user.id) : source.id;
   const view = workspace.views.get(id ?? '');

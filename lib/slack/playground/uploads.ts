@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerText, readBody } from './http.ts';
+import type { Api } from './method.ts';
 import { largestFile } from './methods/files.ts';
 import type { StoredFile, Workspace } from './workspace.ts';
 
@@ -37,6 +38,20 @@ async function readFile(body: Buffer<ArrayBuffer>, contentType: string): Promise
   } catch {
     return undefined;
   }
+}
+
+/** A file for the app: what `url_private` names. Slack leads whoever has no token to its login. */
+export async function answerPrivateFile(
+  { workspace, scopes, credentials }: Pick<Api, 'workspace' | 'scopes' | 'credentials'>,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const file = workspace.files.get(id);
+  const mayRead = request.headers.authorization === `Bearer ${credentials.botToken}` && scopes.has('files:read');
+  if (!mayRead) answerText(response, 403, 'Log in first.\n');
+  else if (file?.bytes) response.writeHead(200, { 'content-type': file.mimeType }).end(file.bytes);
+  else answerText(response, 404, 'not found');
 }
 
 /** Files that the page may show in place; all others are handed over for saving. */

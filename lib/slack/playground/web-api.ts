@@ -61,10 +61,10 @@ async function runMethod(api: WebApi, name: string, request: IncomingMessage, ar
   if (denied) return { answer: refuse(denied) };
   const missing = method.scopes?.filter((scope) => !api.scopes.has(scope)) ?? [];
   if (missing.length > 0) return { answer: refuseScope(api, missing) };
-  const key = `${name} ${method.countedBy?.(args) ?? ''}`;
-  const allowance =
-    name === 'chat.postMessage' ? api.postAllowance : { burst: 2 * method.perMinute, perSecond: method.perMinute / 60 };
-  const seconds = api.limit(key, allowance);
+  const seconds =
+    method.limit === 'as-messages'
+      ? api.limit(`messages ${readText(args, 'channel')}`, api.postAllowance)
+      : api.limit(name, { burst: 2 * method.limit, perSecond: method.limit / 60 });
   return seconds > 0 ? { seconds } : { answer: await method.run(api, args) };
 }
 

@@ -7,7 +7,7 @@ import type { FoundedChannel } from './sample-team.ts';
 /** Who speaks as Slackbot: what went wrong with a command. */
 export const slackbot = 'USLACKBOT';
 
-export interface AppIdentity {
+interface AppIdentity {
   id: string;
   /** The bot user. */
   userId: string;
@@ -44,6 +44,8 @@ export interface PostedMessage {
 
 export interface StoredFile extends Pick<PlaygroundFile, 'id' | 'title' | 'altText' | 'mimeType'> {
   name: string;
+  /** Who gave it. */
+  user: string;
   size: number;
   createdAt: Date;
   /** Absent until it is uploaded. */
@@ -87,6 +89,8 @@ export interface ResponseUrl {
 /** One Slack workspace with one app in it: plain data, changed by the functions beside it, which `touch` it. */
 export interface Workspace {
   now: Now;
+  /** Where its server is, without a slash at its end. */
+  url: string;
   team: { id: string; name: string; domain: string };
   app: AppIdentity;
   isInstalled: boolean;
@@ -113,12 +117,16 @@ export interface Workspace {
 /** A workspace as it is founded, the app installed by nobody in particular. */
 export function createWorkspace(options: {
   now: Now;
+  url: string;
   users: readonly PlaygroundUser[];
   channels: readonly FoundedChannel[];
 }): Workspace {
-  const { now } = options;
+  const { now, url } = options;
   let lastMicrosecond = 0;
   let lastId = 0;
+  const changes: Workspace['changes'] = new EventEmitter();
+  // Every page and every test that waits listens.
+  changes.setMaxListeners(0);
   const app = { id: 'A0FAULTLINE', userId: 'U0FAULTLINE', botId: 'B0FAULTLINE', name: 'Faultline' };
   const channels = options.channels.map(({ id, name, kind, members, hasApp }): [string, Channel] => [
     id,
@@ -135,6 +143,7 @@ export function createWorkspace(options: {
   ]);
   return {
     now,
+    url,
     team: { id: 'T0PLAYGROUND', name: 'Playground', domain: 'playground' },
     app,
     isInstalled: true,
@@ -147,7 +156,7 @@ export function createWorkspace(options: {
     triggers: new Map(),
     responseUrls: new Map(),
     codes: new Set(),
-    changes: new EventEmitter(),
+    changes,
     takeTs() {
       lastMicrosecond = Math.max(lastMicrosecond + 1, now().getTime() * 1000);
       return `${Math.floor(lastMicrosecond / 1_000_000)}.${String(lastMicrosecond % 1_000_000).padStart(6, '0')}`;

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
+import { usualEvents, usualScopes } from '../../../lib/slack/playground/sample-team.ts';
 import {
   ada,
   adasNotes,
@@ -12,6 +14,13 @@ import {
   tellError,
   tellRefusal,
 } from './fixture.ts';
+
+it('grants what the manifest of the app asks for, and sends what it subscribes to there', async () => {
+  const file = new URL('../../../infra/slack-manifest.json', import.meta.url);
+  const { oauth_config: oauth, settings } = JSON.parse(await readFile(file, 'utf8'));
+  expect(oauth.scopes.bot).toEqual(usualScopes);
+  expect(settings.event_subscriptions.bot_events).toEqual(usualEvents);
+});
 
 describe('a token', () => {
   it.for([
@@ -64,7 +73,9 @@ describe('channels', () => {
     expect(await tellError(client.conversations.info({ channel: 'C404' }))).toBe('channel_not_found');
   });
 
-  it('are listed by type, private ones where the app is in', async ({ playground, client }) => {
+  it('are listed by type, private ones where the app is in', async ({ open }) => {
+    const playground = await open({ scopes: [...usualScopes, 'mpim:read'] });
+    const client = createClient(playground);
     const list = async (types?: string) =>
       (await client.conversations.list(types ? { types } : {})).channels?.map(({ id }) => id);
     expect(await list()).toEqual([incidents, policy, general]);
@@ -113,7 +124,8 @@ describe('channels', () => {
     expect(await tellRefusal(client.users.info({ user: ada }))).toMatchObject({ needed: 'users:read' });
   });
 
-  it('can be joined where they are public', async ({ client }) => {
+  it('can be joined where they are public', async ({ open }) => {
+    const client = createClient(await open({ scopes: ['chat:write', 'channels:join'] }));
     expect(await client.conversations.join({ channel: general })).toMatchObject({ channel: { is_member: true } });
     expect(await tellError(client.chat.postMessage({ channel: general, text: 'x' }))).toBe('ok');
     expect(await tellError(client.conversations.join({ channel: adasNotes }))).toBe('channel_not_found');
@@ -157,7 +169,8 @@ describe('people', () => {
   });
 });
 
-it('tells of the workspace', async ({ client }) => {
+it('tells of the workspace', async ({ open }) => {
+  const client = createClient(await open({ scopes: ['team:read'] }));
   expect(await client.team.info()).toMatchObject({ team: { id: 'T0PLAYGROUND', domain: 'playground' } });
 });
 

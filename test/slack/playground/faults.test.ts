@@ -1,7 +1,7 @@
-import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError, WebClient } from '@slack/web-api';
+import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { expect } from 'vitest';
 import type { Fault } from '../../../lib/slack/playground/faults.ts';
-import { botToken, incidents, it, policy, readMessages } from './fixture.ts';
+import { botToken, createClient, incidents, it, policy, readMessages } from './fixture.ts';
 
 type Failure = typeof WebAPIHTTPError | typeof WebAPIRateLimitedError | typeof WebAPIRequestError;
 
@@ -21,13 +21,7 @@ it.for<[string, Fault, Failure, number]>([
   ],
   ['an answer too late of a message taken', { kind: 'hang', taken: true, milliseconds: late }, WebAPIRequestError, 1],
 ])('plays %s, once', async ([, fault, failure, messages], { playground }) => {
-  const client = new WebClient(botToken, {
-    slackApiUrl: playground.apiUrl,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: 150,
-    logger: { ...console, debug() {}, warn() {}, setLevel() {}, setName() {}, getLevel: () => 'error' as never },
-  });
+  const client = createClient(playground, botToken, 150);
   playground.faults.next('chat.postMessage', fault);
   const post = (channel = incidents) => client.chat.postMessage({ channel, text: 'x' });
   await expect(post()).rejects.toBeInstanceOf(failure);

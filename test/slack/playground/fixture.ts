@@ -43,12 +43,13 @@ const silent: Logger = {
   setName() {},
 };
 
-/** The SDK's client as the app uses it: nothing is tried twice. */
-export function createClient({ apiUrl }: Pick<Playground, 'apiUrl'>, token = botToken): WebClient {
+/** The SDK's client as the app uses it: nothing is tried twice. `timeout` in milliseconds; 0 waits for ever. */
+export function createClient({ apiUrl }: Pick<Playground, 'apiUrl'>, token = botToken, timeout = 0): WebClient {
   return new WebClient(token, {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    timeout,
     logger: silent,
   });
 }
@@ -79,10 +80,10 @@ export function readMessages({ workspace }: Playground, channel = incidents): Po
   return workspace.channels.get(channel)?.messages ?? [];
 }
 
-export type Transport = 'HTTP' | 'Socket Mode';
+type Transport = 'HTTP' | 'Socket Mode';
 
 /** A real Bolt app that a playground is Slack to. */
-export async function connectBolt(
+async function connectBolt(
   playground: Playground,
   transport: Transport,
   listen: (app: App) => void,

@@ -52,21 +52,19 @@ it.for<[string, Deed[], Record<string, unknown>[]]>([
   ],
   ['is removed', [member(incidents, 'remove-app')], [{ type: 'channel_left', channel: incidents, actor_id: ada }]],
   [
-    'is in a channel that is archived and deleted',
-    [member(incidents, 'archive'), member(incidents, 'delete')],
+    'is in a channel that is archived, brought back and deleted',
+    [member(incidents, 'archive'), member(incidents, 'unarchive'), member(incidents, 'delete')],
     [
       { type: 'channel_archive', channel: incidents, user: ada, is_moved: 0 },
+      { type: 'channel_unarchive', channel: incidents, user: ada },
       { type: 'channel_deleted', channel: incidents, actor_id: ada },
     ],
   ],
   ['is not in a private channel that is deleted', [member(adasNotes, 'delete')], []],
   [
-    'is in a channel that somebody leaves and joins',
+    'is in a channel that somebody leaves, to which it did not subscribe, and joins',
     [member(incidents, 'leave'), member(incidents, 'join')],
-    [
-      { type: 'member_left_channel', user: ada, channel: incidents, channel_type: 'C', team: 'T0PLAYGROUND' },
-      { type: 'member_joined_channel', user: ada, channel: incidents, channel_type: 'C', team: 'T0PLAYGROUND' },
-    ],
+    [{ type: 'member_joined_channel', user: ada, channel: incidents, channel_type: 'C', team: 'T0PLAYGROUND' }],
   ],
 ])('tells the app when it %s', async ([, deeds, expected], { playground, connect }) => {
   const events: Record<string, unknown>[] = [];
@@ -112,6 +110,14 @@ it('takes the app out of the workspace: both events, and its token ends', async 
   expect(await playground.act(ada, { kind: 'install' })).toEqual({ ok: true });
   expect(await tellError(client.auth.test())).toBe('ok');
   expect(await tellError(client.chat.postMessage({ channel: incidents, text: 'x' }))).toBe('not_in_channel');
+});
+
+it('lets nobody write to the app, as its manifest says', async ({ playground, client }) => {
+  const { channel = '' } = await client.chat.postMessage({ channel: ben, text: 'x' });
+  expect(await playground.act(ben, { kind: 'say', channel, text: 'Hello' })).toEqual({
+    ok: false,
+    error: 'Sending messages to this app has been turned off.',
+  });
 });
 
 it('moves the clock where it can be moved', async ({ open, clock }) => {

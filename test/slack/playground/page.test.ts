@@ -27,7 +27,7 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
   });
 
   const open = (place: string, user = ada): Promise<unknown> => page.goto(`${server.url}#/${user}/${place}`);
-  const composer = () => page.getByRole('combobox', { name: 'Message #incident-room' });
+  const composer = () => page.getByRole('textbox', { name: 'Message #incident-room' });
   const options = () => page.getByRole('option').allTextContents();
   const toast = () => page.getByRole('alert').getByText(server.answer.error ?? '');
   /** What the page did, once it did so much. */
@@ -53,9 +53,9 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     expect(await article.getByRole('heading').allTextContents()).toEqual([
       'Faultline: 24 hours to 22 Jul 2024 06:00 UTC',
     ]);
-    expect(
-      await article.getByRole('link', { name: 'Faulty update grounds flights' }).getAttribute('href'),
-    ).toBe('https://harbour-post.example/1');
+    expect(await article.getByRole('link', { name: 'Faulty update grounds flights' }).getAttribute('href')).toBe(
+      'https://harbour-post.example/1',
+    );
     expect(await page.getByText('Only visible to you').count()).toBe(1);
     expect(await page.getByText('Reports of story 1').count()).toBe(0);
     await page.getByRole('button', { name: '2 replies' }).click();
@@ -74,7 +74,7 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     await page.keyboard.press('Tab');
     expect(await composer().inputValue()).toBe('/faultline latest ');
     await page.keyboard.type('sector:rail');
-    expect(await composer().getAttribute('aria-expanded')).toBe('false');
+    expect(await page.getByRole('listbox').count()).toBe(0);
     await page.keyboard.press('Enter');
     expect(await deeds(1)).toEqual([{ kind: 'command', channel: 'C0ROOM', text: 'latest sector:rail' }]);
     expect(server.deeds[0]?.user).toBe(ben);
@@ -166,7 +166,10 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
         source: { kind: 'modal', id: 'V1' },
         blockId: 'cadence',
         action: { type: 'radio_buttons', action_id: 'cadence', selected_option: { value: 'weekly' } },
-        values: { cadence: { cadence: { selected_option: { value: 'weekly' } } }, words: { words: { value: 'cloud' } } },
+        values: {
+          cadence: { cadence: { selected_option: { value: 'weekly' } } },
+          words: { words: { value: 'cloud' } },
+        },
       },
     ]);
     await modal.getByRole('button', { name: 'Subscribe' }).click();
@@ -200,7 +203,7 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     await open('C0ROOM');
     openModal({}, true);
     await page.getByText('Working…').waitFor();
-    await page.getByRole('button', { name: 'Subscribe', exact: true }).last().click();
+    await page.getByLabel('Words').press('Enter');
     await page.keyboard.press('Escape');
     expect(await deeds(1)).toEqual([{ kind: 'close', modal: 'V1' }]);
   });
@@ -209,7 +212,9 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     await open('C0DESK');
     const article = page.getByRole('article').first();
     await expect.poll(() => article.getByText(hostile.slice(0, 60)).count()).toBe(6);
-    expect(await article.getByRole('link').count()).toBe(0);
+    // An address that one reads becomes a link to itself, as in Slack.
+    const links = await article.getByRole('link').all();
+    for (const link of links) expect(await link.getAttribute('href')).toBe(await link.textContent());
     expect(await article.locator('img, .mention, strong, em').count()).toBe(0);
     expect(await article.getByText('<!channel> <https://evil.example|bank.example> <javascript:').count()).toBe(1);
     await article.getByText('press me').click();

@@ -104,8 +104,8 @@ describe('views.open', () => {
     const blocks = [{ type: 'input' as const, block_id: 'where', label: text('Where'), element }];
     const id = trigger(playground, ada, incidents);
     const { view } = await open(client, id, modal({ blocks, submit: text('Save') }));
-    expect(view?.state?.values).toEqual({
-      where: { channel: { type: 'conversations_select', selected_conversation: incidents } },
+    expect(view?.state).toEqual({
+      values: { where: { channel: { type: 'conversations_select', selected_conversation: incidents } } },
     });
   });
 });
@@ -157,9 +157,8 @@ describe('views.update', () => {
       view_id: view?.id ?? '',
       view: modal({ submit, blocks: [field('a'), field('c', 'new')] }),
     });
-    expect(updated.view?.state?.values).toEqual({
-      a: typed,
-      c: { typed: { type: 'plain_text_input', value: 'new' } },
+    expect(updated.view?.state).toEqual({
+      values: { a: typed, c: { typed: { type: 'plain_text_input', value: 'new' } } },
     });
   });
 });

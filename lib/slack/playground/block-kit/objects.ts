@@ -9,7 +9,7 @@ const isMrkdwn = (most: number): Rule =>
   shapeOf({ type: oneOf('mrkdwn'), text: textOf({ most }), verbatim: flag }, ['text']);
 
 /** 3,000 characters at most, wherever it stands: https://docs.slack.dev/reference/block-kit/composition-objects/text-object */
-export const longestText = 3000;
+const longestText = 3000;
 
 /** Plain text only. */
 export function plainText(most = longestText): Rule {

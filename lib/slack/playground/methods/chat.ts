@@ -5,12 +5,11 @@ import { type Api, findChannel, type Method, tiers } from '../method.ts';
 import { readMessage } from '../read-message.ts';
 import { type Channel, openDirect, type PostedMessage } from '../workspace.ts';
 
-/** One message a second in a channel, with short bursts: https://docs.slack.dev/apis/web-api/rate-limits */
+/** https://docs.slack.dev/reference/methods/chat.postMessage */
 const post: Method = {
   token: 'bot',
   scopes: ['chat:write'],
-  perMinute: 60,
-  countedBy: (args) => readText(args, 'channel') ?? '',
+  limit: 'as-messages',
   run(api, args) {
     const { workspace } = api;
     const channel = findOpenChannel(api, args);
@@ -38,7 +37,7 @@ const post: Method = {
 const postEphemeral: Method = {
   token: 'bot',
   scopes: ['chat:write'],
-  perMinute: tiers.four,
+  limit: tiers.four,
   run(api, args) {
     const { workspace } = api;
     const channel = findOpenChannel(api, args);
@@ -65,7 +64,7 @@ const postEphemeral: Method = {
 const update: Method = {
   token: 'bot',
   scopes: ['chat:write'],
-  perMinute: tiers.three,
+  limit: tiers.three,
   run(api, args) {
     const { workspace } = api;
     const found = findOwn(api, args, 'cant_update_message');
@@ -84,7 +83,7 @@ const update: Method = {
 const remove: Method = {
   token: 'bot',
   scopes: ['chat:write'],
-  perMinute: tiers.three,
+  limit: tiers.three,
   run(api, args): MethodAnswer {
     const found = findOwn(api, args, 'cant_delete_message');
     if (isRefusal(found)) return found;

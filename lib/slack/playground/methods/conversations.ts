@@ -15,7 +15,7 @@ const types: Readonly<Record<string, { kind?: Channel['kind']; scope: string }>>
 
 const info: Method = {
   token: 'bot',
-  perMinute: tiers.three,
+  limit: tiers.three,
   run(api, args) {
     const channel = findChannel(api, readText(args, 'channel'), 'read');
     if (isRefusal(channel)) return channel;
@@ -28,14 +28,14 @@ const info: Method = {
 
 const list: Method = {
   token: 'bot',
-  perMinute: tiers.two,
+  limit: tiers.two,
   run: (api, args) => listChannels(api, args, (channel) => isSeenByApp(api.workspace, channel)),
 };
 
 /** https://docs.slack.dev/reference/methods/users.conversations: of another's channels, those that the app shares or that are public. */
 const ofUser: Method = {
   token: 'bot',
-  perMinute: tiers.three,
+  limit: tiers.three,
   run(api, args) {
     const { workspace } = api;
     const user = readText(args, 'user') ?? workspace.app.userId;
@@ -64,7 +64,7 @@ function listChannels(api: Api, args: Arguments, isWanted: (channel: Channel) =>
 
 const members: Method = {
   token: 'bot',
-  perMinute: tiers.four,
+  limit: tiers.four,
   run(api, args) {
     const channel = findChannel(api, readText(args, 'channel'), 'read');
     if (isRefusal(channel)) return channel;
@@ -77,7 +77,7 @@ const members: Method = {
 /** https://docs.slack.dev/reference/methods/conversations.history: newest first, without replies. */
 const history: Method = {
   token: 'bot',
-  perMinute: tiers.three,
+  limit: tiers.three,
   run(api, args) {
     const channel = findChannel(api, readText(args, 'channel'), 'history');
     if (isRefusal(channel)) return channel;
@@ -90,7 +90,7 @@ const history: Method = {
 /** https://docs.slack.dev/reference/methods/conversations.replies: the parent, then the replies, oldest first. */
 const replies: Method = {
   token: 'bot',
-  perMinute: tiers.three,
+  limit: tiers.three,
   run(api, args) {
     const channel = findChannel(api, readText(args, 'channel'), 'history');
     if (isRefusal(channel)) return channel;
@@ -127,7 +127,7 @@ function listMessages(api: Api, args: Arguments, channel: Channel, messages: rea
 const open: Method = {
   token: 'bot',
   scopes: ['im:write'],
-  perMinute: tiers.three,
+  limit: tiers.three,
   run({ workspace }, args) {
     const [user, ...more] = readList(args, 'users');
     if (!user) return refuse('users_list_not_supplied');
@@ -142,7 +142,7 @@ const open: Method = {
 const join: Method = {
   token: 'bot',
   scopes: ['channels:join'],
-  perMinute: tiers.three,
+  limit: tiers.three,
   run(api, args) {
     const { workspace } = api;
     const channel = findChannel(api, readText(args, 'channel'));

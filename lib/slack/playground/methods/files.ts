@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal, refuse, succeed } from '../answers.ts';
 import { type Arguments, isRecord, readStructure, readText } from '../arguments.ts';
+import { announceFile, describeFile } from '../files.ts';
 import { findMessage, postMessage } from '../messages.ts';
 import { findChannel, type Method, tiers } from '../method.ts';
 import { readMessage } from '../read-message.ts';
@@ -8,45 +9,19 @@ import { openDirect, type StoredFile, touch, type Workspace } from '../workspace
 /** Far above what the app sends; Slack takes a gigabyte. */
 export const largestFile = 20_000_000;
 
-/** By the end of the name, as Slack guesses it. */
-const mimeTypes: Readonly<Record<string, string>> = {
-  csv: 'text/csv',
-  gif: 'image/gif',
-  ics: 'text/calendar',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  json: 'application/json',
-  opml: 'text/x-opml',
-  png: 'image/png',
-  svg: 'image/svg+xml',
-  txt: 'text/plain',
-  xml: 'text/xml',
-};
-
 /** https://docs.slack.dev/reference/methods/files.getUploadURLExternal; the SDK writes `alt_text` where the page says `alt_txt`. */
 const getUrl: Method = {
   token: 'bot',
   scopes: ['files:write'],
-  perMinute: tiers.four,
-  run({ workspace, url }, args) {
+  limit: tiers.four,
+  run({ workspace }, args) {
     const name = readText(args, 'filename');
-    const length = Number(readText(args, 'length'));
-    if (!name || !Number.isInteger(length) || length < 1) {
-      return refuse('invalid_arguments');
-    }
-    if (length > largestFile) return refuse('file_upload_size_restricted');
-    const id = workspace.takeId('F');
-    workspace.files.set(id, {
-      id,
-      name,
-      title: name,
-      altText: readText(args, 'alt_txt') ?? readText(args, 'alt_text') ?? '',
-      mimeType: mimeTypes[/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream',
-      size: length,
-      createdAt: workspace.now(),
-      sharedIn: [],
-    });
-    return succeed({ upload_url: `${url}/upload/v1/${id}`, file_id: id });
+    const size = Number(readText(args, 'length'));
+    if (!name || !Number.isInteger(size) || size < 1) return refuse('invalid_arguments');
+    if (size > largestFile) return refuse('file_upload_size_restricted');
+    const altText = readText(args, 'alt_txt') ?? readText(args, 'alt_text') ?? '';
+    const { id } = announceFile(workspace, { name, user: workspace.app.userId, size, altText });
+    return succeed({ upload_url: `${workspace.url}/upload/v1/${id}`, file_id: id });
   },
 };
 
@@ -54,7 +29,7 @@ const getUrl: Method = {
 const complete: Method = {
   token: 'bot',
   scopes: ['files:write'],
-  perMinute: tiers.four,
+  limit: tiers.four,
   run(api, args) {
     const { workspace } = api;
     const files = readFiles(workspace, args);
@@ -79,7 +54,7 @@ const complete: Method = {
       });
     }
     touch(workspace);
-    return succeed({ files: files.map(describeFile) });
+    return succeed({ files: files.map((file) => describeFile(workspace, file)) });
   },
 };
 
@@ -97,14 +72,19 @@ function readFiles(workspace: Workspace, args: Arguments): StoredFile[] | Refusa
   return files.length > 0 ? files : refuse('invalid_arguments');
 }
 
-/** https://docs.slack.dev/reference/objects/file-object */
-function describeFile({ id, name, title, altText, mimeType, size, createdAt, sharedIn }: StoredFile): object {
-  const created = Math.floor(createdAt.getTime() / 1000);
-  const channels = [...sharedIn];
-  return { id, name, title, alt_txt: altText, mimetype: mimeType, size, created, timestamp: created, channels };
-}
+/** https://docs.slack.dev/reference/methods/files.info */
+const info: Method = {
+  token: 'bot',
+  scopes: ['files:read'],
+  limit: tiers.four,
+  run({ workspace }, args) {
+    const file = workspace.files.get(readText(args, 'file') ?? '');
+    return file?.bytes ? succeed({ file: describeFile(workspace, file) }) : refuse('file_not_found');
+  },
+};
 
 export const fileMethods: Readonly<Record<string, Method>> = {
+  'files.info': info,
   'files.getUploadURLExternal': getUrl,
   'files.completeUploadExternal': complete,
 };

@@ -7,9 +7,8 @@ const unlimited = 6000;
 
 const test: Method = {
   token: 'bot',
-  perMinute: unlimited,
-  run({ workspace, url }) {
-    const { app, team } = workspace;
+  limit: unlimited,
+  run({ workspace: { app, team, url } }) {
     return succeed({
       url: `${url}/`,
       team: team.name,
@@ -24,7 +23,7 @@ const test: Method = {
 
 const revoke: Method = {
   token: 'bot',
-  perMinute: tiers.three,
+  limit: tiers.three,
   run({ workspace }, args) {
     if (readFlag(args, 'test')) return succeed({ revoked: false });
     workspace.isInstalled = false;
@@ -36,7 +35,7 @@ const revoke: Method = {
 const teamInfo: Method = {
   token: 'bot',
   scopes: ['team:read'],
-  perMinute: tiers.three,
+  limit: tiers.three,
   run({ workspace: { team } }) {
     return succeed({ team: { ...team, email_domain: '', icon: {} } });
   },
@@ -45,14 +44,14 @@ const teamInfo: Method = {
 /** https://docs.slack.dev/reference/methods/apps.connections.open */
 const openConnection: Method = {
   token: 'app',
-  perMinute: unlimited,
+  limit: unlimited,
   run: (api) => succeed({ url: api.openSocket() }),
 };
 
 /** https://docs.slack.dev/reference/methods/oauth.v2.access; the client's id and secret may come as HTTP Basic too. */
 const exchangeCode: Method = {
   token: 'none',
-  perMinute: unlimited,
+  limit: unlimited,
   run(api, args) {
     const { workspace, credentials, scopes } = api;
     const { oauth, botToken } = credentials;

@@ -7,7 +7,7 @@ import type { Workspace } from '../workspace.ts';
 const info: Method = {
   token: 'bot',
   scopes: ['users:read'],
-  perMinute: tiers.four,
+  limit: tiers.four,
   run({ workspace }, args) {
     const user = listUsers(workspace).find(({ id }) => id === readText(args, 'user'));
     return user ? succeed({ user: describeUser(workspace, user) }) : refuse('user_not_found');
@@ -17,7 +17,7 @@ const info: Method = {
 const list: Method = {
   token: 'bot',
   scopes: ['users:read'],
-  perMinute: tiers.two,
+  limit: tiers.two,
   run({ workspace }, args) {
     const part = takePart(listUsers(workspace), readText(args, 'cursor'), readCount(args, 'limit', 1000, 1000));
     if (isRefusal(part)) return part;

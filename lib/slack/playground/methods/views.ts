@@ -1,8 +1,8 @@
 import type { View } from '@slack/types';
 import { isRefusal, type Refusal, refuse, refuseArguments, type Success, succeed } from '../answers.ts';
-import { type Arguments, readStructure, readText } from '../arguments.ts';
+import { type Arguments, isRecord, readStructure, readText } from '../arguments.ts';
 import { checkView } from '../check-blocks.ts';
-import { type Method, tiers } from '../method.ts';
+import { type Api, type Method, refuseScope, tiers } from '../method.ts';
 import { describeView, findTrigger, openModal, publishHome, pushModal, replaceView } from '../modals.ts';
 import type { StoredView, Workspace } from '../workspace.ts';
 
@@ -11,9 +11,10 @@ const largestView = 250_000;
 
 const open: Method = {
   token: 'bot',
-  perMinute: tiers.four,
-  run({ workspace }, args) {
-    const view = readView(args, ['modal']);
+  limit: tiers.four,
+  run(api, args) {
+    const { workspace } = api;
+    const view = readView(api, args, ['modal']);
     if (isRefusal(view)) return view;
     const trigger = findTrigger(workspace, readText(args, 'trigger_id'));
     if (isRefusal(trigger)) return trigger;
@@ -25,9 +26,10 @@ const open: Method = {
 
 const push: Method = {
   token: 'bot',
-  perMinute: tiers.four,
-  run({ workspace }, args) {
-    const view = readView(args, ['modal']);
+  limit: tiers.four,
+  run(api, args) {
+    const { workspace } = api;
+    const view = readView(api, args, ['modal']);
     if (isRefusal(view)) return view;
     const trigger = findTrigger(workspace, readText(args, 'trigger_id'));
     if (isRefusal(trigger)) return trigger;
@@ -42,9 +44,10 @@ const push: Method = {
 /** https://docs.slack.dev/reference/methods/views.update */
 const update: Method = {
   token: 'bot',
-  perMinute: tiers.four,
-  run({ workspace }, args) {
-    const view = readView(args, ['modal', 'home']);
+  limit: tiers.four,
+  run(api, args) {
+    const { workspace } = api;
+    const view = readView(api, args, ['modal', 'home']);
     if (isRefusal(view)) return view;
     const [id, externalId] = [readText(args, 'view_id'), readText(args, 'external_id')];
     const stored = id
@@ -61,9 +64,10 @@ const update: Method = {
 /** https://docs.slack.dev/reference/methods/views.publish */
 const publish: Method = {
   token: 'bot',
-  perMinute: tiers.four,
-  run({ workspace }, args) {
-    const view = readView(args, ['home']);
+  limit: tiers.four,
+  run(api, args) {
+    const { workspace } = api;
+    const view = readView(api, args, ['home']);
     if (isRefusal(view)) return view;
     const user = readText(args, 'user_id');
     if (!user || !workspace.users.has(user)) return refuse('user_not_found');
@@ -73,14 +77,21 @@ const publish: Method = {
   },
 };
 
-function readView(args: Arguments, kinds: readonly ('modal' | 'home')[]): View | Refusal {
+function readView(api: Api, args: Arguments, kinds: readonly ('modal' | 'home')[]): View | Refusal {
   const given = readStructure(args, 'view');
   if (!given) return refuseArguments(['missing required field: view [json-pointer:/view]']);
   if (given === 'malformed') return refuseArguments(['must provide an object [json-pointer:/view]']);
   const mistakes = checkView(given.value, kinds);
   if (mistakes.length > 0) return refuseArguments(mistakes);
+  // https://docs.slack.dev/reference/block-kit/block-elements/file-input-element
+  if (!api.scopes.has('files:read') && hasFileInput(given.value)) return refuseScope(api, ['files:read']);
   const isTooLarge = Buffer.byteLength(JSON.stringify(given.value)) > largestView;
   return isTooLarge ? refuse('view_too_large') : (given.value as View);
+}
+
+function hasFileInput(view: unknown): boolean {
+  const blocks = isRecord(view) && Array.isArray(view.blocks) ? view.blocks.filter(isRecord) : [];
+  return blocks.some(({ element }) => isRecord(element) && element.type === 'file_input');
 }
 
 /** Whether the app saw an older state of the view than there is: https://docs.slack.dev/surfaces/modals */

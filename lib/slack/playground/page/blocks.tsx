@@ -42,9 +42,9 @@ function AnyBlockView({ block, id }: { block: KnownBlock; id: string }): ReactNo
     case 'table':
       return (
         // A wide table is moved by keys as well.
-        <section className="table" aria-label="Table" tabIndex={0}>
+        <figure className="table" aria-label="Table" tabIndex={0}>
           <KeptBlock block={block} />
-        </section>
+        </figure>
       );
     case 'section':
       return <SectionView block={block} id={id} />;

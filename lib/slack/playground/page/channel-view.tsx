@@ -87,11 +87,11 @@ export function ChannelView(props: {
           <Menu label={`Menu of ${name}`} className="icon-button" face={<Icon name="dots" />} items={menu} />
         )}
       </header>
-      <Conversation key={channel.id} channel={channel} />
+      <Conversation channel={channel} />
       {channel.isArchived ? (
         <p className="in-place-of-composer">{name} is archived: nobody can write here.</p>
       ) : isMember ? (
-        <Composer key={channel.id} channel={channel} {...composer} />
+        <Composer channel={channel} {...composer} />
       ) : (
         <div className="in-place-of-composer">
           You are not in {name}.

@@ -8,6 +8,8 @@ import { useScene } from './scene.ts';
 /** The id of the field in the document, for what puts words into it. */
 export const composerId = 'composer';
 
+const countCommands = (count: number): string => (count === 1 ? '1 command fits' : `${count} commands fit`);
+
 /** Where one writes; commands are completed as they are typed. */
 export function Composer(props: { channel: PlaygroundChannel; text: string; setText(text: string): void }): ReactNode {
   const { channel, text, setText } = props;
@@ -106,17 +108,19 @@ export function Composer(props: { channel: PlaygroundChannel; text: string; setT
         ref={field}
         id={composerId}
         rows={1}
-        role="combobox"
         aria-label={`Message ${nameChannel(channel)}`}
         aria-autocomplete="list"
+        aria-haspopup="listbox"
         aria-controls={listId}
-        aria-expanded={current !== undefined}
         {...(current ? { 'aria-activedescendant': `${listId}-${completions.indexOf(current)}` } : {})}
         placeholder={`Message ${nameChannel(channel)}, or type ${command} for commands`}
         value={text}
         onChange={(event) => write(event.target.value)}
         onKeyDown={press}
       />
+      <span className="unseen" role="status">
+        {current ? countCommands(completions.length) : ''}
+      </span>
       <button type="submit" className="send" aria-label="Send" disabled={text.trim() === '' || isBusy}>
         <Icon name="send" />
       </button>

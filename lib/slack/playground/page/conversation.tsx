@@ -66,14 +66,21 @@ export function Conversation({ channel }: { channel: PlaygroundChannel }): React
   );
 }
 
-/** A message with its replies, beside the channel. */
-export function ThreadPanel({ channel, root }: { channel: PlaygroundChannel; root: PlaygroundMessage }): ReactNode {
+/** A message with its replies. */
+export function ThreadPanel(props: {
+  channel: PlaygroundChannel;
+  root: PlaygroundMessage;
+  /** Whether it stands in the main part of the page, over the channel. */
+  isInside: boolean;
+}): ReactNode {
+  const { channel, root, isInside } = props;
   const { snapshot, go } = useScene();
   const replies = (snapshot.messages[channel.id] ?? []).filter(
     (message) => isReply(message) && message.threadTs === root.ts,
   );
+  const Panel = isInside ? 'section' : 'aside';
   return (
-    <aside className="thread" aria-label="Thread">
+    <Panel className="thread" aria-label="Thread">
       <header className="pane-header">
         <h2>Thread</h2>
         <button type="button" className="icon-button" aria-label="Close the thread" onClick={() => go({ thread: '' })}>
@@ -89,6 +96,6 @@ export function ThreadPanel({ channel, root }: { channel: PlaygroundChannel; roo
           <MessageView key={message.ts} channel={channel.id} message={message} />
         ))}
       </section>
-    </aside>
+    </Panel>
   );
 }

@@ -201,20 +201,23 @@ function Frame(props: {
           </div>
         )}
       </div>
-      <main inert={drawer || (isNarrow && root !== undefined)}>
-        {!isOnline && (
-          <p className="offline" role="status">
-            <Icon name="warning" /> The playground does not answer; trying again.
-          </p>
-        )}
-        {!hidden && channel && <FirstSteps done={done} write={suggest} hide={() => hide('hidden')} />}
-        {channel ? (
-          <ChannelView channel={channel} text={drafts[draft] ?? ''} setText={write} />
-        ) : (
-          <HomeView key={snapshot.me} />
-        )}
+      <main>
+        <div className="pane" inert={drawer || (isNarrow && root !== undefined)}>
+          {!isOnline && (
+            <p className="offline" role="status">
+              <Icon name="warning" /> The playground does not answer; trying again.
+            </p>
+          )}
+          {!hidden && channel && <FirstSteps done={done} write={suggest} hide={() => hide('hidden')} />}
+          {channel ? (
+            <ChannelView key={draft} channel={channel} text={drafts[draft] ?? ''} setText={write} />
+          ) : (
+            <HomeView key={snapshot.me} />
+          )}
+        </div>
+        {isNarrow && channel && root && <ThreadPanel channel={channel} root={root} isInside />}
       </main>
-      {channel && root && <ThreadPanel channel={channel} root={root} />}
+      {!isNarrow && channel && root && <ThreadPanel channel={channel} root={root} isInside={false} />}
       <Announcer />
       {drawer && (
         <button

@@ -22,7 +22,7 @@ const scenes: Record<string, (page: Page, server: CannedServer) => Promise<void>
   },
   async completion(page, { url }) {
     await page.goto(`${url}#/${ben}/C0ROOM`);
-    await page.getByRole('combobox', { name: 'Message #incident-room' }).fill('/faultline ');
+    await page.getByRole('textbox', { name: 'Message #incident-room' }).fill('/faultline ');
   },
   async modal(page, { url, change }) {
     change(({ modals }) => {

@@ -1,0 +1,7 @@
+/** Comlink ships types for another kind of import of its Node adapter only. */
+declare module 'comlink/dist/esm/node-adapter.mjs' {
+  import type { MessagePort, Worker } from 'node:worker_threads';
+  import type { Endpoint } from 'comlink';
+
+  export default function nodeEndpoint(port: MessagePort | Worker): Endpoint;
+}
