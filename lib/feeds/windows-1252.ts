@@ -10,6 +10,7 @@ const bytes = new Map(Array.from(characters, (character, i) => [character, 0x80 
  * Text with what windows-1252 means in place of the controls U+0080 to U+009F, which no feed means (HTML does the same to references).
  */
 export function replaceControls(text: string): string {
+  if (!/[\u0080-\u009f]/.test(text)) return text;
   return text.replace(/[\u0080-\u009f]/g, (control) => characters[control.charCodeAt(0) - 0x80] ?? control);
 }
 
@@ -29,19 +30,23 @@ function encodeWindows1252(text: string): Uint8Array | undefined {
 
 /** What UTF-8 that was taken for windows-1252 looks like: the first byte of a character, and the bytes that follow one. */
 const follower = `[\\u0080-\\u00bf${characters}]`;
-const doubled = new RegExp(`(?:[\\u00c2-\\u00df]${follower}|[\\u00e0-\\u00ef]${follower}{2}|[\\u00f0-\\u00f4]${follower}{3})+`, 'g');
+const beginning = new RegExp(`[\\u00c2-\\u00f4]${follower}`, 'g');
+const doubled = `(?:[\\u00c2-\\u00df]${follower}|[\\u00e0-\\u00ef]${follower}{2}|[\\u00f0-\\u00f4]${follower}{3})+`;
+const doubledHere = new RegExp(doubled, 'y');
+const allDoubled = new RegExp(doubled, 'g');
 
 /**
  * Undoes an encoding that was done twice ("â€™" for "’"), where it is certain: three and more such characters in a row, or one that no
  * language writes after Ã. Only in a document that has one of those is a lone "Â" before a sign taken for another.
  */
 export function mendDoubleEncoding(text: string): string {
-  let isCertain = false;
-  for (const [run] of text.matchAll(doubled)) {
-    isCertain = (run.length > 2 || run.startsWith('Ã')) && decodeRun(run) !== run;
-    if (isCertain) break;
+  for (const { index } of text.matchAll(beginning)) {
+    doubledHere.lastIndex = index;
+    const run = doubledHere.exec(text)?.[0] ?? '';
+    const isCertain = (run.length > 2 || run.startsWith('Ã')) && decodeRun(run) !== run;
+    if (isCertain) return text.replace(allDoubled, decodeRun);
   }
-  return isCertain ? text.replace(doubled, decodeRun) : text;
+  return text;
 }
 
 function decodeRun(run: string): string {

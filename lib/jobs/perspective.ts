@@ -22,6 +22,8 @@ export interface Perspective {
   movedInto(storyId: string): readonly string[];
 }
 
+const maxRemembered = 20_000;
+
 export const plainPerspective: Perspective = { correct: (article) => article, movedInto: () => [] };
 
 /**
@@ -46,9 +48,20 @@ export async function loadPerspective(
     [...byArticle.values()].filter(({ story }) => story !== undefined),
     ({ story }) => story ?? '',
   );
+  const judgements = new Map<string, Judgement>();
+  /** Judging takes far longer than looking up, and a digest corrects each article once for itself and once for its story. */
+  const judge = (article: Article): Judgement => {
+    const key = `${article.id}\n${article.revision}`;
+    const known = judgements.get(key);
+    if (known) return known;
+    if (judgements.size >= maxRemembered) judgements.clear();
+    const judgement = reviewer.classify(article);
+    judgements.set(key, judgement);
+    return judgement;
+  };
   return {
     correct(article) {
-      const judged = adjustment ? { ...article, ...reviewer.classify(article) } : article;
+      const judged = adjustment ? { ...article, ...judge(article) } : article;
       const correction = byArticle.get(article.id);
       if (!correction) return judged;
       const corrected = correctJudgement(judged, correction, (label) => reviewer.findEvidence(article, label));

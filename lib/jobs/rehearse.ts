@@ -22,7 +22,7 @@ export interface Rehearsal {
   storyIds: string[];
   /** At most three, newest first. */
   sent: { storyId: string; title: string; at: Date }[];
-  /** At most three articles, newest first, each of another story that was not told, with the one term that kept it out. */
+  /** At most three articles, newest first, each of another story that was not wanted, with the one term that kept it out. */
   nearMisses: NearMiss[];
 }
 
@@ -47,19 +47,18 @@ export async function rehearse(store: Archive, wish: Wish, now: Date, perspectiv
   const archive = rememberArchive(store);
   const start = new Date(now.getTime() - days * day);
   const query = requireQuery(wish.query);
-  const { messages, tellings, outside } =
+  const { messages, tellings, wanted, outside } =
     wish.cadence === 'alert'
       ? await rehearseAlerts(archive, wish, query, { from: start, to: now }, perspective)
       : await rehearseDigests(archive, wish, { from: start, to: now }, perspective);
   const storyIds = tellings.map(({ storyId }) => storyId);
-  const told = new Set(storyIds);
   return {
     days,
     messages,
-    stories: told.size,
+    stories: new Set(storyIds).size,
     storyIds,
     sent: tellings.toReversed().slice(0, shown),
-    nearMisses: await findNearMisses(archive, query, outside, told, perspective),
+    nearMisses: await findNearMisses(archive, query, outside, wanted, perspective),
   };
 }
 
@@ -73,6 +72,8 @@ interface Course {
   messages: number;
   /** Oldest first. */
   tellings: Rehearsal['sent'];
+  /** Ids of the stories that the query wanted, told or not. */
+  wanted: Set<string>;
   /** Newest first. */
   outside: Outside[];
 }
@@ -102,6 +103,7 @@ async function rehearseDigests(store: Archive, wish: Wish, span: Period, perspec
   return {
     messages: sent.length,
     tellings: digests.flatMap(({ to: at, stories }) => stories.map(({ id, title }) => ({ storyId: id, title, at }))),
+    wanted: new Set(digests.flatMap(({ stories, held }) => [...stories, ...held].map(({ id }) => id))),
     outside: digests.toReversed().map((digest) => ({
       from: digest.from,
       to: digest.to,
@@ -132,10 +134,12 @@ async function rehearseAlerts(
   const { stories, known } = await loadStories(store, ids, span.to, perspective);
   const isHeard = ({ publisher }: Article): boolean => !isMuted({ muted }, publisher);
   const tellings: Rehearsal['sent'] = [];
+  const wanted = new Set<string>();
   for (const story of stories.values()) {
     if (findStoryMismatch(query, story, story.firstSeenAt > span.from) !== undefined) continue;
     const members = story.articles.flatMap((id) => known.get(id) ?? []);
     if (!members.some((article) => isHeard(article) && findMismatch(query, article, span.to) === undefined)) continue;
+    wanted.add(story.id);
     const crossing = findCrossing(members, threshold);
     if (crossing && crossing.at > span.from) tellings.push({ storyId: story.id, title: story.title, at: crossing.at });
   }
@@ -149,6 +153,7 @@ async function rehearseAlerts(
   return {
     messages: tellings.length,
     tellings: tellings.sort((a, b) => a.at.getTime() - b.at.getTime()),
+    wanted,
     outside: [{ ...span, articles }],
   };
 }
@@ -158,10 +163,10 @@ async function findNearMisses(
   store: Archive,
   query: Query,
   outside: readonly Outside[],
-  told: ReadonlySet<string>,
+  wanted: ReadonlySet<string>,
   perspective: Perspective,
 ): Promise<NearMiss[]> {
-  const seen = new Set(told);
+  const seen = new Set(wanted);
   const misses: NearMiss[] = [];
   for (const { from, to, articles } of outside) {
     const ofTerms = articles.flatMap(({ articleId, term }) => {

@@ -40,7 +40,8 @@ export function renderAlertBlocks(alert: Alert): SlackMessage {
       listSources(latest.slice(0, namedSources), Math.floor(room * 0.3), latest),
     ),
     context(
-      `Raised ${nameTime(alert.raisedAt)}${since}. This message is kept up to date, its history is in the thread.`,
+      `Raised ${nameTime(alert.raisedAt)}, ${changes} since.`,
+      alert.state === 'closed' ? 'Its history is in the thread.' : 'Kept up to date; its history is in the thread.',
     ),
   ]);
 }

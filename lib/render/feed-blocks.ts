@@ -5,6 +5,7 @@ import { actionIds } from './actions.ts';
 import {
   actions,
   button,
+  code,
   context,
   divider,
   header,
@@ -68,7 +69,7 @@ function renderFeed(feed: Feed, mayTune: boolean, room: number): KnownBlock[] {
     ...richText(
       paragraph(
         [linked(title, url, { bold: true }), words(namePublisher({ name: '', country, ownership }) + kind)],
-        [words(tellHealth(feed, Math.floor(room * 0.25)))],
+        [words(`${tellHealth(feed, Math.floor(room * 0.25))} · `), code(feed.id)],
       ),
     ),
     ...(mayTune

@@ -119,10 +119,12 @@ function listenToActions(app: App, services: SlackServices): void {
 function readOrigin({ team, user, channel, response_url, message, container }: BlockAction, teamId = ''): ReplyTo {
   const asker = { team: teamId || team?.id || '', user: user.id, ...(channel ? { channel: channel.id } : {}) };
   const thread: unknown = message?.thread_ts ?? container.thread_ts;
+  // A message with replies names itself as its thread, and is read in the channel.
+  const isReply = typeof thread === 'string' && thread !== (message?.ts ?? container.message_ts);
   return {
     asker,
     ...(response_url ? { responseUrl: response_url } : {}),
-    ...(typeof thread === 'string' ? { thread } : {}),
+    ...(isReply ? { thread } : {}),
   };
 }
 

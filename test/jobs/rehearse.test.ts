@@ -61,30 +61,31 @@ const anyArticles: fc.Arbitrary<Article[]> = fc
 describe('a rehearsal', () => {
   it.for(['hourly', 'daily', 'weekdays', 'weekly'] as const)(
     'tells what then is sent on the same data: %s',
+    { timeout: 60_000 },
     async (cadence, { expect }) => {
-      const anyWish = fc.record({
+      const anyWish: fc.Arbitrary<Partial<Subscription>> = fc.record({
+        cadence: fc.constant(cadence),
         query: fc.constantFrom('', 'topic:outage', 'rail', 'sources:>1', 'is:new', '-bank'),
         at: fc.constantFrom('00:00', '08:30', '23:59'),
         timezone: fc.constantFrom('UTC', 'Asia/Kolkata', 'America/New_York'),
         budget: fc.constantFrom(1, 2, 6),
-        muted: fc.constantFrom([], ['outlet a']),
+        muted: fc.subarray(['outlet a']),
       });
       await fc.assert(
         fc.asyncProperty(anyArticles, anyWish, async (articles, wish) => {
           const store = createSqliteStore(':memory:');
           try {
             await fileReports(store, ...articles);
-            const { messages, storyIds, stories } = await rehearseAt(store, { ...wish, cadence });
-            expect({ messages, storyIds }).toEqual(await sendFor(store, { ...wish, cadence }));
+            const { messages, storyIds, stories } = await rehearseAt(store, wish);
+            expect({ messages, storyIds }).toEqual(await sendFor(store, wish));
             expect(stories).toBe(new Set(storyIds).size);
           } finally {
             store.close();
           }
         }),
-        { numRuns: cadence === 'hourly' ? 4 : 15 },
+        { numRuns: cadence === 'hourly' ? 2 : 15 },
       );
     },
-    60_000,
   );
 
   it('shows the three that were told last, and leaves nothing in the store', async ({ store, expect }) => {

@@ -116,8 +116,17 @@ describe('the Home', () => {
     const story = await app.awaitModal(ben, 'Who is missing');
     expect(story.id).toBe(list.id);
     await app.pressIn(ben, story, 'story-menu', 'why|story-1|');
-    await app.awaitModal(ben, 'Words that decided');
+    await app.awaitModal(ben, 'Article by article');
     expect(app.slack.workspace.modals.get(ben)).toHaveLength(1);
+  });
+
+  it('shows tables there in words, for windows have none', async ({ app, store, expect }) => {
+    await fileStory(store);
+    await app.watch(() => app.slack.act(ben, { kind: 'open-home' }));
+    await app.pressIn(ben, 'home', 'trends');
+    const { view } = await app.awaitModal(ben, 'direct messages');
+    expect(JSON.stringify(view.blocks)).toContain('Aviation; 1;');
+    expect(app.logged).toEqual([]);
   });
 
   it('shows at once what was done there', async ({ app, store, expect }) => {

@@ -176,7 +176,7 @@ describe('trends', () => {
   it('of nothing need no picture', async ({ app, expect }) => {
     const seen = await app.ask(ben, 'trends');
     expect(seen).toHaveLength(1);
-    expect(seen[0]?.text).toContain('0 stories');
+    expect(seen[0]?.text).toContain('No story');
   });
 });
 

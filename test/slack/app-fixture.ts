@@ -12,6 +12,7 @@ import { createDirectory } from '../../lib/slack/directory.ts';
 import type { Deed } from '../../lib/slack/playground/protocol.ts';
 import { createPlayground, type Playground } from '../../lib/slack/playground/server.ts';
 import type { PostedMessage, StoredView } from '../../lib/slack/playground/workspace.ts';
+import { botScopes } from '../../lib/slack/scopes.ts';
 import type { SlackServices } from '../../lib/slack/services.ts';
 import { runTask } from '../../lib/slack/work.ts';
 import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
@@ -69,7 +70,10 @@ async function openApp(store: Store): Promise<{ app: TestApp; close(): Promise<v
     appToken: 'xapp-app-test',
     signingSecret,
     hints: commandHints,
+    scopes: botScopes,
     retryDelays: [0, 0, 0],
+    // Both ends share one thread, which the model takes for itself while it is read.
+    ackWait: 60_000,
     postAllowance: { burst: 1_000, perSecond: 1_000 },
   });
   const receiver = new HTTPReceiver({ signingSecret, logger: createBoltLogger(log) });

@@ -21,19 +21,7 @@ export const sampleChannels: readonly FoundedChannel[] = [
   { id: 'C0ADASNOTES', name: 'ada-notes', kind: 'private', members: ['U0ADAOKAFOR'], hasApp: false },
 ];
 
-/** What the app asks for by its manifest: no scope among them reads messages. */
-export const usualScopes: readonly string[] = [
-  'channels:read',
-  'chat:write',
-  'commands',
-  'files:read',
-  'files:write',
-  'groups:read',
-  'im:write',
-  'users:read',
-];
-
-/** What it subscribes to there. */
+/** What the app subscribes to by its manifest. */
 export const usualEvents: readonly string[] = [
   'app_home_opened',
   'app_uninstalled',

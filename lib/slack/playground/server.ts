@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { describeError, FaultlineError } from '../../errors.ts';
 import type { Now } from '../../jobs/ports.ts';
+import { botScopes } from '../scopes.ts';
 import { type AppAnswer, type AppLink, createHttpLink, unreachable } from './app-link.ts';
 import { answerAuthorize } from './authorize-app.ts';
 import { perform } from './deeds.ts';
@@ -14,7 +15,7 @@ import { createPageServer } from './page-server.ts';
 import type { CommandHint, Deed, DeedAnswer, PlaygroundUser } from './protocol.ts';
 import { type Allowance, createLimiter } from './rate-limit.ts';
 import { answerResponse } from './respond.ts';
-import { type FoundedChannel, sampleChannels, sampleUsers, usualEvents, usualScopes } from './sample-team.ts';
+import { type FoundedChannel, sampleChannels, sampleUsers, usualEvents } from './sample-team.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { createSocketMode } from './socket-mode.ts';
 import type { Stage } from './stage.ts';
@@ -95,7 +96,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const act = (user: string, deed: Deed): Promise<DeedAnswer> => perform(stage, user, deed);
   const api: WebApi = {
     workspace,
-    scopes: new Set(options.scopes ?? usualScopes),
+    scopes: new Set(options.scopes ?? botScopes),
     credentials: options,
     openSocket: socketMode.open,
     faults: createFaults(),
@@ -164,49 +165,4 @@ async function listen(server: Server, port: number): Promise<string> {
     server.listen(port, '127.0.0.1', resolve);
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-export interface ServedPage {
-  url: string;
-  close(): void;
-}
-
-/**
- * Serves one page on 127.0.0.1, made anew at each request. Only this machine reaches it; requests that name another host are
- * refused, so that a web page elsewhere cannot read it by DNS rebinding.
- * @param port 0 for any free one
- * @throws FaultlineError `port-taken`
- */
-export async function servePlayground(options: { port: number; render: () => Promise<string> }): Promise<ServedPage> {
-  const server = createServer(async (request, response) => {
-    if (!isForThisMachine(request)) {
-      response.writeHead(403, { 'content-type': 'text/plain' }).end('This page is for this machine only.\n');
-      return;
-    }
-    if (request.method !== 'GET' || (request.url ?? '/').split('?')[0] !== '/') {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found.\n');
-      return;
-    }
-    try {
-      const html = await options.render();
-      response
-        .writeHead(200, {
-          'content-type': 'text/html; charset=utf-8',
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
-          'referrer-policy': 'no-referrer',
-        })
-        .end(html);
-    } catch (error) {
-      response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(`${describeError(error)}\n`);
-    }
-  });
-  const origin = await listen(server, options.port);
-  return {
-    url: `${origin}/`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
 }

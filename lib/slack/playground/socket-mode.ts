@@ -92,10 +92,8 @@ export function createSocketMode(options: { server: Server; origin: string; appI
       }
     },
     close() {
-      for (const socket of [...sockets]) {
-        if (isOpen(socket)) socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
-        socket.terminate();
-      }
+      const farewell = JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' });
+      for (const socket of [...sockets]) socket.send(farewell, () => socket.terminate());
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
-import { usualEvents, usualScopes } from '../../../lib/slack/playground/sample-team.ts';
+import { usualEvents } from '../../../lib/slack/playground/sample-team.ts';
+import { botScopes } from '../../../lib/slack/scopes.ts';
 import {
   ada,
   adasNotes,
@@ -18,7 +19,7 @@ import {
 it('grants what the manifest of the app asks for, and sends what it subscribes to there', async () => {
   const file = new URL('../../../infra/slack-manifest.json', import.meta.url);
   const { oauth_config: oauth, settings } = JSON.parse(await readFile(file, 'utf8'));
-  expect(oauth.scopes.bot).toEqual(usualScopes);
+  expect(oauth.scopes.bot).toEqual(botScopes);
   expect(settings.event_subscriptions.bot_events).toEqual(usualEvents);
 });
 
@@ -74,7 +75,7 @@ describe('channels', () => {
   });
 
   it('are listed by type, private ones where the app is in', async ({ open }) => {
-    const playground = await open({ scopes: [...usualScopes, 'mpim:read'] });
+    const playground = await open({ scopes: [...botScopes, 'mpim:read'] });
     const client = createClient(playground);
     const list = async (types?: string) =>
       (await client.conversations.list(types ? { types } : {})).channels?.map(({ id }) => id);

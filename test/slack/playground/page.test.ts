@@ -266,6 +266,7 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     ['C0NOTES', 'Add Faultline', { kind: 'membership', channel: 'C0NOTES', deed: 'invite-app' }],
     ['C0ROOM', 'Leave #incident-room', { kind: 'membership', channel: 'C0ROOM', deed: 'leave' }],
     ['C0ROOM', 'Archive the channel', { kind: 'membership', channel: 'C0ROOM', deed: 'archive' }, 'Archive'],
+    ['C0OLD', 'Take it out of the archive', { kind: 'membership', channel: 'C0OLD', deed: 'unarchive' }],
     ['C0OLD', 'Delete the channel', { kind: 'membership', channel: 'C0OLD', deed: 'delete' }, 'Delete'],
   ])('changes %s by its menu: %s', async (channel, label, deed, sure) => {
     await open(channel);
@@ -275,12 +276,17 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     expect(await deeds(1)).toEqual([deed]);
   });
 
-  it('uninstalls the app once one is sure', async () => {
+  it('uninstalls the app once one is sure, and installs it again', async () => {
     await open('C0ROOM');
     await page.getByRole('button', { name: 'Menu of Harbour Works' }).click();
     await page.getByRole('menuitem', { name: 'Uninstall Faultline' }).click();
     await page.getByRole('dialog', { name: 'Uninstall Faultline?' }).getByRole('button', { name: 'Uninstall' }).click();
     expect(await deeds(1)).toEqual([{ kind: 'uninstall' }]);
+    server.change(({ app }) => Object.assign(app, { installed: false }));
+    await page.getByText('not installed').waitFor();
+    await page.getByRole('button', { name: 'Menu of Harbour Works' }).click();
+    await page.getByRole('menuitem', { name: 'Install Faultline again' }).click();
+    expect((await deeds(2))[1]).toEqual({ kind: 'install' });
   });
 
   it('says that the playground is gone, and goes on once it is back', async () => {

@@ -24,7 +24,7 @@ export function askBefore(title: string, text: string, confirm: string): Confirm
 function useChannelMenu(channel: PlaygroundChannel): MenuItem[] {
   const { snapshot, me, perform, confirm } = useScene();
   const { app } = snapshot;
-  const name = nameChannel(channel);
+  const name = nameChannel(channel, app.name);
   const item = (deed: Membership, label: string, question?: ConfirmationDialog): MenuItem => ({
     key: deed,
     label,
@@ -40,7 +40,7 @@ function useChannelMenu(channel: PlaygroundChannel): MenuItem[] {
     'Delete the channel',
     askBefore(`Delete ${name}?`, 'The channel and all its messages are gone for good.', 'Delete'),
   );
-  if (channel.isArchived) return [remove];
+  if (channel.isArchived) return [item('unarchive', 'Take it out of the archive'), remove];
   return [
     ...(app.installed
       ? [channel.hasApp ? item('remove-app', `Remove ${app.name}`) : item('invite-app', `Add ${app.name}`)]
@@ -67,14 +67,14 @@ export function ChannelView(props: {
   const menu = useChannelMenu(channel);
   const isDirect = channel.kind === 'direct';
   const isMember = isDirect || channel.members.includes(me.id);
-  const people = channel.members.filter((id) => id !== app.userId).length;
-  const name = nameChannel(channel);
+  const people = channel.members.length;
+  const name = nameChannel(channel, app.name);
   return (
     <>
       <header className="pane-header">
         <h2>
           {!isDirect && <Icon name={channel.kind === 'private' ? 'lock' : 'hash'} />}
-          {channel.name}
+          {isDirect ? app.name : channel.name}
         </h2>
         <p>
           {isDirect

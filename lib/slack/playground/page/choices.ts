@@ -26,12 +26,13 @@ export interface ChoiceGroup {
 
 const kinds = { public: 'public', private: 'private', direct: 'im' } as const;
 
-export function nameChannel({ name, kind }: PlaygroundChannel): string {
-  return kind === 'direct' ? name : `#${name}`;
+/** "#general"; direct messages are called for whom one speaks with, which is the app. */
+export function nameChannel({ name, kind }: PlaygroundChannel, app: string): string {
+  return kind === 'direct' ? app : `#${name}`;
 }
 
 /** What a field offers, in the order in which it is shown. */
-export function listChoices(field: SingleField | MultiField, { users, channels }: Snapshot): ChoiceGroup[] {
+export function listChoices(field: SingleField | MultiField, { users, channels, app }: Snapshot): ChoiceGroup[] {
   switch (field.type) {
     case 'static_select':
     case 'multi_static_select': {
@@ -50,19 +51,35 @@ export function listChoices(field: SingleField | MultiField, { users, channels }
       return [{ label: '', choices: users.map(({ id, realName }) => ({ value: id, name: realName })) }];
     case 'channels_select':
     case 'multi_channels_select':
-      return [{ label: '', choices: offer(channels.filter(({ kind }) => kind === 'public')) }];
+      return [
+        {
+          label: '',
+          choices: offer(
+            channels.filter(({ kind }) => kind === 'public'),
+            app.name,
+          ),
+        },
+      ];
     case 'conversations_select':
     case 'multi_conversations_select': {
       const include = field.filter?.include;
-      return [{ label: '', choices: offer(channels.filter(({ kind }) => !include || include.includes(kinds[kind]))) }];
+      return [
+        {
+          label: '',
+          choices: offer(
+            channels.filter(({ kind }) => !include || include.includes(kinds[kind])),
+            app.name,
+          ),
+        },
+      ];
     }
   }
 }
 
-function offer(channels: readonly PlaygroundChannel[]): Choice[] {
+function offer(channels: readonly PlaygroundChannel[], app: string): Choice[] {
   return channels
     .filter(({ isArchived }) => !isArchived)
-    .map((channel) => ({ value: channel.id, name: nameChannel(channel) }));
+    .map((channel) => ({ value: channel.id, name: nameChannel(channel, app) }));
 }
 
 /** What a field holds once these are chosen, as Slack writes it. */

@@ -15,6 +15,7 @@ export function Composer(props: { channel: PlaygroundChannel; text: string; setT
   const { channel, text, setText } = props;
   const { snapshot, perform, warn, tried } = useScene();
   const { command, hints, installed } = snapshot.app;
+  const name = nameChannel(channel, snapshot.app.name);
   const listId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [active, setActive] = useState(0);
@@ -108,12 +109,16 @@ export function Composer(props: { channel: PlaygroundChannel; text: string; setT
         ref={field}
         id={composerId}
         rows={1}
-        aria-label={`Message ${nameChannel(channel)}`}
+        aria-label={`Message ${name}`}
         aria-autocomplete="list"
         aria-haspopup="listbox"
         aria-controls={listId}
         {...(current ? { 'aria-activedescendant': `${listId}-${completions.indexOf(current)}` } : {})}
-        placeholder={`Message ${nameChannel(channel)}, or type ${command} for commands`}
+        placeholder={
+          channel.kind === 'direct'
+            ? `Type ${command} for commands`
+            : `Message ${name}, or type ${command} for commands`
+        }
         value={text}
         onChange={(event) => write(event.target.value)}
         onKeyDown={press}

@@ -35,7 +35,7 @@ export function Menu(props: {
 
   const opened = (isOpen: boolean): void => {
     button.current?.setAttribute('aria-expanded', String(isOpen));
-    if (!isOpen || !button.current || !list.current) return;
+    if (!isOpen || !button.current || !list.current || list.current.contains(document.activeElement)) return;
     placeBeside(button.current, list.current);
     list.current.querySelector<HTMLElement>('[role=menuitem]')?.focus();
     onOpen?.();
@@ -56,6 +56,8 @@ export function Menu(props: {
           if (event.key !== 'ArrowDown') return;
           event.preventDefault();
           list.current?.showPopover();
+          // Before the browser tells that it is open: the next key may be faster.
+          opened(true);
         }}
       >
         {face}

@@ -10,6 +10,8 @@ const icons: Readonly<Record<PlaygroundChannel['kind'], IconName>> = {
   direct: 'bubble',
 };
 
+const isDirect = ({ kind }: PlaygroundChannel): boolean => kind === 'direct';
+
 /** Where one can go: channels, direct messages, the app's Home. */
 export function Sidebar(props: { place: string; countUnread(channel: string): number; leave(): void }): ReactNode {
   const { place, countUnread, leave } = props;
@@ -39,16 +41,26 @@ export function Sidebar(props: { place: string; countUnread(channel: string): nu
       {snapshot.channels
         .filter(isWanted)
         .map(({ id, name, kind, isArchived }) =>
-          entry(id, name, icons[kind], countUnread(id), isArchived ? 'archived' : ''),
+          entry(
+            id,
+            kind === 'direct' ? snapshot.app.name : name,
+            icons[kind],
+            countUnread(id),
+            isArchived ? 'archived' : '',
+          ),
         )}
     </ul>
   );
   return (
     <nav className="places" aria-label="Channels and apps">
       <h2>Channels</h2>
-      {list(({ kind }) => kind !== 'direct')}
-      <h2>Direct messages</h2>
-      {list(({ kind }) => kind === 'direct')}
+      {list((channel) => !isDirect(channel))}
+      {snapshot.channels.some(isDirect) && (
+        <>
+          <h2>Direct messages</h2>
+          {list(isDirect)}
+        </>
+      )}
       <h2>Apps</h2>
       <ul>{entry(homePlace, `${snapshot.app.name} Home`, 'home', 0, snapshot.app.installed ? '' : 'not installed')}</ul>
     </nav>

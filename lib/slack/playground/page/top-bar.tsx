@@ -26,7 +26,7 @@ export function WorkspaceMenu(): ReactNode {
       items={[
         app.installed
           ? { key: 'uninstall', label: `Uninstall ${app.name}`, isDanger: true, choose: () => void uninstall() }
-          : { key: 'gone', label: `${app.name} is not installed`, choose: () => undefined },
+          : { key: 'install', label: `Install ${app.name} again`, choose: () => void perform({ kind: 'install' }) },
       ]}
     />
   );

@@ -35,7 +35,7 @@ const scenes: [string, (page: Page, server: CannedServer) => Promise<void>][] = 
     'the list of commands',
     async (page) => {
       await page.keyboard.press('Escape');
-      await page.getByRole('textbox', { name: /^Message/ }).fill('/faultline ');
+      await page.getByRole('textbox', { name: /^Message #/ }).fill('/faultline ');
       await page.getByRole('option').first().waitFor();
     },
   ],
@@ -55,7 +55,7 @@ const scenes: [string, (page: Page, server: CannedServer) => Promise<void>][] = 
       server.change(({ modals }) => modals.splice(0));
       server.answer = { ok: false, error: 'No.' };
       await page.goto(`${server.url}#/${ada}/C0DESK`);
-      await page.getByRole('textbox', { name: /^Message/ }).fill('hello');
+      await page.getByRole('textbox', { name: /^Message #/ }).fill('hello');
       await page.keyboard.press('Enter');
       await page.getByRole('alert').getByText('No.').waitFor();
     },

@@ -74,8 +74,7 @@ const digest: KnownBlock[] = [
 /** What a feed may try, in each place where its text may stand. */
 export const hostile =
   '<img src=x onerror="window.hacked=1"> <!channel> [bank](https://evil.example) *a* @here :tada: &lt;b&gt;';
-export const hostileMarkup =
-  '&lt;!channel&gt; &lt;https://evil.example|bank.example&gt; <javascript:window.hacked=1|click>';
+const hostileMarkup = '&lt;!channel&gt; &lt;https://evil.example|bank.example&gt; <javascript:window.hacked=1|click>';
 
 const hostileBlocks: KnownBlock[] = [
   { type: 'header', text: plain(hostile) },
@@ -225,10 +224,10 @@ export function buildSnapshot(me: string): Snapshot {
         members: [ada, ben, app],
         hasApp: true,
       },
-      { id: 'C0DESK', name: 'policy-desk', kind: 'public', isArchived: false, members: [ada, app], hasApp: true },
+      { id: 'C0DESK', name: 'policy-desk', kind: 'public', isArchived: false, members: [ada], hasApp: true },
       { id: 'C0OLD', name: 'last-year', kind: 'public', isArchived: true, members: [ada, ben], hasApp: false },
       { id: 'C0NOTES', name: 'ada-notes', kind: 'private', isArchived: false, members: [ada], hasApp: false },
-      { id: `D0${me}`, name: 'Faultline', kind: 'direct', isArchived: false, members: [me, app], hasApp: true },
+      { id: `D0${me}`, name: '', kind: 'direct', isArchived: false, members: [me], hasApp: true },
     ],
     messages: {
       C0ROOM: [
