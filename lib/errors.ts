@@ -51,7 +51,7 @@ const messages = {
   'app-not-in-channel':
     'Faultline is not in that channel, so that it could tell it nothing. Invite it there with `/invite @Faultline`, then try again.',
   'no-channel':
-    'A channel is subscribed, and this is none. Use the command in a channel; a private one will do for yourself.',
+    'This works in channels only, and this is none. Use the command in a channel; a private one will do for yourself.',
   'story-of-one': 'This story has one report only: there is nothing to take out.',
   'nothing-to-mute': 'Nothing here is subscribed, so that a source could be muted in it. Subscribe the channel first.',
   'all-muted': 'Every source of this story is muted here already.',

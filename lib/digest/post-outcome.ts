@@ -12,7 +12,7 @@ export type PostFailure =
   /** Slack will never take it. */
   | { kind: 'refused'; reason: string };
 
-export type Gone =
+type Gone =
   /** The channel is archived, deleted, or the app is not in it. */
   | { kind: 'channel-gone'; why: 'channel-gone' | 'not-in-channel' }
   /** The workspace took the app's access away. */

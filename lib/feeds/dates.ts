@@ -1,134 +1,75 @@
-/** Hours east of Greenwich. RFC 822 fixes the American names; the rest are what publishers write, by their usual reading. */
-const zones: Readonly<Record<string, number>> = {
-  hst: -10,
-  akst: -9,
-  akdt: -8,
-  pst: -8,
-  pdt: -7,
-  mst: -7,
-  mdt: -6,
-  cst: -6,
-  cdt: -5,
-  est: -5,
-  edt: -4,
-  ast: -4,
-  adt: -3,
-  nst: -3.5,
-  ndt: -2.5,
-  brt: -3,
-  art: -3,
-  west: 1,
-  bst: 1,
-  cet: 1,
-  met: 1,
-  cest: 2,
-  mest: 2,
-  eet: 2,
-  sast: 2,
-  eest: 3,
-  msk: 3,
-  eat: 3,
-  gst: 4,
-  pkt: 5,
-  ist: 5.5,
-  wib: 7,
-  sgt: 8,
-  hkt: 8,
-  awst: 8,
-  jst: 9,
-  kst: 9,
-  acst: 9.5,
-  aest: 10,
-  acdt: 10.5,
-  aedt: 11,
-  nzst: 12,
-  nzdt: 13,
-};
+import { type DateParts, readLooseDate } from './loose-dates.ts';
+import { findMonth } from './month-names.ts';
+import { readOffset } from './time-zones.ts';
 
-/** First letters of month names, accents folded: English, and those of Romance and Germanic languages that differ. */
-const months: readonly RegExp[] = [
-  /^(?:jan|ene|gen)/,
-  /^(?:feb|fev)/,
-  /^(?:mar|mrz|mrt|maa)/,
-  /^(?:apr|abr|avr)/,
-  /^(?:may|mai|mag|mei)/,
-  /^(?:jun|juin|giu)/,
-  /^(?:jul|juil|lug)/,
-  /^(?:aug|ago|aou)/,
-  /^(?:sep|set)/,
-  /^(?:oct|okt|out|ott)/,
-  /^nov/,
-  /^(?:dec|dez|dic)/,
-];
+const day = 86_400_000;
 
-const time = String.raw`(?:[t,\s]+(?:at\s+)?(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*([ap]\.?m\.?)?)?`;
-const zone = String.raw`\s*((?:[a-z]{1,5})?\s*(?:[+-]\s?\d{1,2}(?::?\d{2})?)?)`;
-const weekday = String.raw`(?:\p{L}+(?:[.,]+\s*|\s+))?`;
+const time = String.raw`(?:[t,\s]+(?:at\s+)?(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?)?\s*([ap]\.?m\.?)?)?`;
+const zone = String.raw`\s*((?:[a-z]{1,5}(?:/[a-z]{1,5})?)?\s*(?:[+-]\s?\d{1,2}(?::?\d{2})?)?)`;
 
 /** ISO 8601 and RFC 3339, with the liberties that are taken with them. */
-const isoDate = new RegExp(String.raw`^(\d{4})[-/]?(\d{1,2})(?:[-/]?(\d{1,2}))?${time}${zone}$`, 'u');
+const isoDate = new RegExp(String.raw`^(\d{4})(?:[-/]?(\d{1,2})(?:[-/]?(\d{1,2}))?)?${time}${zone}$`);
+/** Its dates by week and day of the week, and by day of the year. */
+const isoWeek = new RegExp(String.raw`^(\d{4})-?w(\d{2})(?:-?([1-7]))?${time}${zone}$`);
+const isoOrdinal = new RegExp(String.raw`^(\d{4})-?(\d{3})${time}${zone}$`);
 /** RFC 822, 1123, 2822: 19 Jul 2024 04:09:00 +0000. */
 const mailDate = new RegExp(
-  String.raw`^${weekday}(\d{1,2})(?:st|nd|rd|th)?[-\s.]+(\p{L}{3,})\.?[-\s,]+(\d{4}|\d{2})${time}${zone}$`,
-  'u',
+  String.raw`^(?:[a-z]+[.,]*\s*)?(\d{1,2})(?:st|nd|rd|th)?[-\s.]+([a-z]{3,})\.?[-\s,]+(\d{4}|\d{2})${time}${zone}$`,
 );
-/** July 19, 2024 4:09 am EDT. */
-const monthFirstDate = new RegExp(
-  String.raw`^${weekday}(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${time}${zone}$`,
-  'u',
-);
-/** C's asctime: Fri Jul 19 04:09:00 2024. */
-const clockFirstDate = /^(?:\p{L}+\s+)?(\p{L}{3,})\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})\s*([a-z]{0,5})\s+(\d{4})$/u;
 
 /**
- * Reads a date as feeds write them: RFC 822 with zone names, ISO 8601, seconds or milliseconds since 1970, and common slips.
+ * Reads a date as feeds write them: RFC 822 with zone names, ISO 8601 with weeks and ordinals, asctime, what databases print, seconds or
+ * milliseconds since 1970, and what is written for people in the languages of the news.
  * What names no zone, or one that nobody knows, is taken as UTC (RFC 5322, 4.3). A year before 1970 is a program's default value.
  * @returns `undefined` where the text is no date
  */
 export function parseDate(text: string): Date | undefined {
   if (text.length > 100) return undefined;
-  if (/^\s*\d{10}(?:\d{3})?\s*$/.test(text)) return new Date(Number(text) * (text.trim().length === 10 ? 1000 : 1));
-  const folded = text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  const plain = text
     .toLowerCase()
-    .replace(/\([^()]*\)/g, ' ')
-    .replace(/\s+/g, ' ')
+    .replace(/\([^()]*\)$/, '')
     .trim();
-  const iso = isoDate.exec(folded);
-  if (iso) return build([iso[1], iso[2], iso[3] ?? '1', ...iso.slice(4)]);
-  const mail = mailDate.exec(folded);
-  if (mail) return build([mail[3], findMonth(mail[2]), mail[1], ...mail.slice(4)]);
-  const monthFirst = monthFirstDate.exec(folded);
-  if (monthFirst) return build([monthFirst[3], findMonth(monthFirst[1]), monthFirst[2], ...monthFirst.slice(4)]);
-  const clockFirst = clockFirstDate.exec(folded);
-  if (!clockFirst) return undefined;
-  const [, month, day, hour, minute, second, zoneName, year] = clockFirst;
-  return build([year, findMonth(month), day, hour, minute, second, undefined, zoneName]);
+  if (!plain) return undefined;
+  if (/^\d{9,10}(?:\.\d+)?$/.test(plain)) return new Date(Math.round(Number(plain) * 1000));
+  if (/^\d{12,13}$/.test(plain)) return new Date(Number(plain));
+  const mail = mailDate.exec(plain);
+  const month = mail ? findMonth(mail[2] ?? '') : 0;
+  if (mail && month) return build(nameParts(mail[3], month, mail[1], mail.slice(4)));
+  const ordinal = isoOrdinal.exec(plain);
+  if (ordinal) return addDays(build(nameParts(ordinal[1], 1, '1', ordinal.slice(3))), Number(ordinal[2]) - 1);
+  const iso = isoDate.exec(plain);
+  if (iso) return build(nameParts(iso[1], Number(iso[2] ?? 1), iso[3], iso.slice(4)));
+  const week = isoWeek.exec(plain);
+  if (week) return buildWeek(week);
+  const loose = readLooseDate(text);
+  return loose && build(loose);
 }
 
-function findMonth(name = ''): string {
-  return String(months.findIndex((month) => month.test(name)) + 1);
+/** @param rest hour, minute, second, am or pm, zone */
+function nameParts(year = '', month: number, dayOfMonth = '1', rest: readonly (string | undefined)[]): DateParts {
+  const [hour, minute, second, half, zone] = rest;
+  return { year, month, day: Number(dayOfMonth), hour, minute, second, half, zone };
 }
 
-/** @param parts year, month, day, hour, minute, second, am or pm, zone */
-function build(parts: readonly (string | undefined)[]): Date | undefined {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
-    .slice(0, 6)
-    .map((part) => Number(part ?? 0));
-  const half = parts[6]?.[0];
-  if ((half && (hour < 1 || hour > 12)) || hour > 24 || minute > 59 || second > 60) return undefined;
-  const fullYear = (parts[0]?.length ?? 0) > 2 ? year : year + (year < 50 ? 2000 : 1900);
+/** The week of a year that holds its fourth of January is its first. */
+function buildWeek([, year, week, weekday = '1', ...rest]: readonly (string | undefined)[]): Date | undefined {
+  const fourth = build(nameParts(year, 1, '4', rest));
+  if (!fourth) return undefined;
+  const monday = 1 - (new Date(Date.UTC(Number(year), 0, 4)).getUTCDay() || 7);
+  return addDays(fourth, monday + 7 * (Number(week) - 1) + Number(weekday) - 1);
+}
+
+function addDays(date: Date | undefined, days: number): Date | undefined {
+  return date && days >= 0 && days < 372 ? new Date(date.getTime() + days * day) : undefined;
+}
+
+function build({ year, month, day, hour, minute, second, half, zone }: DateParts): Date | undefined {
+  const [hours = 0, minutes = 0, seconds = 0] = [hour, minute, second].map((part) => Number(part ?? 0));
+  if ((half && (hours < 1 || hours > 12)) || hours > 24 || minutes > 59 || seconds > 60) return undefined;
+  const fullYear = Number(year) + (year.length > 2 ? 0 : Number(year) < 50 ? 2000 : 1900);
   const midnight = new Date(Date.UTC(fullYear, month - 1, day));
   if (fullYear < 1970 || midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day) return undefined;
-  const hours = half ? (hour % 12) + (half === 'p' ? 12 : 0) : hour;
-  return new Date(midnight.getTime() + ((hours * 60 + minute) * 60 + second) * 1000 - readOffset(parts[7] ?? ''));
-}
-
-/** Milliseconds east of Greenwich. */
-function readOffset(text: string): number {
-  const numeric = /([+-])\s?(\d{1,2}):?(\d{2})?$/.exec(text);
-  if (!numeric) return (zones[text.trim()] ?? 0) * 3_600_000;
-  const [, sign, hours, minutes] = numeric;
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * 60_000;
+  const fullHours = half ? (hours % 12) + (half.startsWith('p') ? 12 : 0) : hours;
+  const local = midnight.getTime() + ((fullHours * 60 + minutes) * 60 + seconds) * 1000;
+  return new Date(local - readOffset(zone ?? ''));
 }

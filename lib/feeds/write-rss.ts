@@ -1,7 +1,7 @@
 import { resolveUrl } from '../url.ts';
 
-/** Elements stand in the document under this prefix, which no parser knows and so gives back unread. */
-export const mark = 'raw:';
+/** Elements stand in the document under their names with this before them, which no parser knows and so gives back unread. */
+export const mark = '_';
 
 /** What is longer stands beside the document. */
 const maxInlineLength = 150;
@@ -16,6 +16,8 @@ export interface WrittenRss {
   xml: string;
   /** An element's attribute `at` is the place of its text in here. */
   texts: readonly string[];
+  /** Names of the elements that were written. */
+  written: ReadonlySet<string>;
 }
 
 export interface RssWriter {
@@ -35,6 +37,7 @@ export function createRssWriter(): RssWriter {
   const channel: string[] = [];
   const items: string[] = [];
   const texts: string[] = [];
+  const written = new Set<string>();
   const ownAttributes = new Map<string, string>();
   let item: string[] | undefined;
   let start = '';
@@ -42,11 +45,12 @@ export function createRssWriter(): RssWriter {
 
   function writeElement(name: string, text: string, attributes: Attributes): void {
     isEmpty = false;
+    written.add(name);
     const isLong = text.length > maxInlineLength;
     if (isLong) texts.push(text);
     const place = isLong ? ` at="${texts.length - 1}"` : '';
-    const element = `<${mark}${name}${place}${writeAttributes(attributes)}>${isLong ? '' : escapeText(text)}</${mark}${name}>`;
-    (item ?? channel).push(element);
+    const start = `<${mark}${name}${place}${writeAttributes(attributes)}`;
+    (item ?? channel).push(isLong ? `${start}/>` : `${start}>${escapeText(text)}</${mark}${name}>`);
   }
 
   /** CDF says in attributes what others say in elements. */
@@ -82,6 +86,7 @@ export function createRssWriter(): RssWriter {
     finish: () => ({
       xml: `<rss version="2.0"><channel${writeAttributes(ownAttributes)}>${channel.join('')}${items.join('')}</channel></rss>`,
       texts,
+      written,
     }),
   };
 }

@@ -65,8 +65,9 @@ const noAttributes: Raw = {};
  * quadratic in a hostile text to make snippets, and keeps of several links only one: all elements reach it marked and come back
  * unread, in full, through its custom fields.
  */
-export async function parseXmlFeed({ xml, texts, isAtom }: TidyFeed, baseUrl: string | undefined): Promise<ParsedFeed> {
-  const feed: Raw & { items: Raw[] } = await createParser().parseString(xml);
+export async function parseXmlFeed(tidy: TidyFeed, baseUrl: string | undefined): Promise<ParsedFeed> {
+  const { texts, isAtom } = tidy;
+  const feed: Raw & { items: Raw[] } = await createParser(tidy.written).parseString(tidy.xml);
   const elements = listElements(feed, texts);
   const own = asRaw(feed.$);
   const feedBase = resolveUrl(readAttribute(own, 'xml:base'), baseUrl) ?? baseUrl;
@@ -84,18 +85,11 @@ export async function parseXmlFeed({ xml, texts, isAtom }: TidyFeed, baseUrl: st
   };
 }
 
-function createParser(): Parser<Raw, Raw> {
-  return new Parser<Raw, Raw>({
-    customFields: {
-      // The typings know of options for items only; the parser takes them for both.
-      feed: selectFields(feedElements) as unknown as string[],
-      item: selectFields(itemElements),
-    },
-  });
-}
-
-function selectFields(names: readonly string[]): (string | { keepArray: boolean })[][] {
-  return ['$', ...names.map((name) => mark + name)].map((name) => [name, name, { keepArray: true }]);
+/** Every field costs time in every item: only those that the document has are asked for. */
+function createParser(written: ReadonlySet<string>): Parser<Raw, Raw> {
+  const fields = ['$', ...Array.from(written, (name) => mark + name)].map((name) => [name, name, { keepArray: true }]);
+  // The typings know of options for items only; the parser takes them for both.
+  return new Parser<Raw, Raw>({ customFields: { feed: fields as unknown as string[], item: fields as string[] } });
 }
 
 function readItem(raw: Raw, texts: readonly string[], feedBase: string | undefined, isAtom: boolean): Item {

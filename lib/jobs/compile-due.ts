@@ -62,7 +62,7 @@ export async function compileDue(ports: CompileDuePorts): Promise<CompileCount> 
       if (ports.now() >= leaseUntil) continue;
       try {
         const perspective = await loadPerspective(subscription.team);
-        const tell = subscription.cadence === 'alert' ? raiseAlerts : tellPeriods;
+        const tell = subscription.cadence === 'alert' ? lookForAlerts : tellPeriods;
         const { toldUntil, queued } = await tell(ports, subscription, { until, archive, perspective });
         const { id, version } = subscription;
         const nextAt = scheduleNext(subscription, toldUntil);
@@ -90,7 +90,7 @@ interface Told {
   queued: boolean;
 }
 
-async function raiseAlerts(
+async function lookForAlerts(
   { store, raise }: CompileDuePorts,
   subscription: Subscription,
   { until, perspective }: Round,

@@ -57,7 +57,7 @@ export const settings = {
     expected: 'plain ASCII text',
   },
   FAULTLINE_PORT: {
-    help: 'Port of the page that `start` serves on 127.0.0.1.',
+    help: 'Port of the playground on 127.0.0.1, or of the page where workspaces install the app.',
     default: 8700,
     parse: wholeNumber(0, 65_535),
     expected: 'a port number',

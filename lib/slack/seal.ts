@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
 /** Why a sealed text cannot be opened. */
-export type SealFault = { kind: 'other-key'; sealedWith: string; ours: string } | { kind: 'changed' };
+type SealFault = { kind: 'other-key'; sealedWith: string; ours: string } | { kind: 'changed' };
 
 /** Keeps texts that only the holder of a key can read, each for one owner. */
 export interface Sealer {

@@ -20,6 +20,7 @@ const timeout = 20_000;
 /**
  * Puts a file into the channel, for all to see, or into the direct messages between the asker and the app.
  * The steps of `files.uploadV2` one by one, for that sends `alt_text` where Slack reads `alt_txt`, and the picture would have none.
+ * @returns where it stands, in words
  * @throws FaultlineError `app-not-in-channel`, or `upload-failed` where Slack does not take it
  */
 export async function uploadFile(
@@ -27,9 +28,10 @@ export async function uploadFile(
   { name, title, bytes, altText }: UploadedFile,
   share: boolean,
   services: Pick<SlackServices, 'client'>,
-): Promise<void> {
+): Promise<string> {
   const client = await services.client(team);
-  const isShared = share && channel !== undefined;
+  // Direct messages are nobody else's.
+  const isShared = share && channel !== undefined && !channel.startsWith('D');
   if (isShared) await requireApp(client, channel);
   try {
     const target = isShared ? channel : await openDirectMessages(client, user);
@@ -43,6 +45,7 @@ export async function uploadFile(
     const sent = await fetch(url, { method: 'POST', body: bytes, signal: AbortSignal.timeout(timeout) });
     if (!sent.ok) throw new Error(`Slack answered ${sent.status}`);
     await client.files.completeUploadExternal({ files: [{ id, title }], channel_id: target });
+    return isShared ? 'in this channel' : 'in your direct messages with the app';
   } catch (error) {
     throw new FaultlineError('upload-failed', { why: describeError(error) }, error);
   }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** What befalls whoever makes the request of a number, counted from 1: before Slack gets it, or after Slack has done it. */
-export interface Fate {
+interface Fate {
   request: number;
   when: 'before' | 'after';
   strike(): void;

@@ -3,7 +3,7 @@ import type { Article } from '../../lib/article.ts';
 import type { Digest } from '../../lib/digest/digest.ts';
 import { compilePeriod, findStories, loadStories } from '../../lib/jobs/compile.ts';
 import type { Store } from '../../lib/jobs/ports.ts';
-import { isQuery, parseQuery } from '../../lib/query/parse.ts';
+import { requireQuery } from '../../lib/query/parse.ts';
 import { renderDigestText } from '../../lib/render/digest-text.ts';
 import { buildArticle, buildStory, minutesLater } from '../fixtures/builders.ts';
 import { fileMerger, fileReports, it } from './fixture.ts';
@@ -24,9 +24,8 @@ function report(id: string, storyId: string, minutes: number, overrides: Partial
 
 /** The digest of a period in minutes after six. */
 function compile(store: Store, from: number, to: number): Promise<Digest> {
-  const query = parseQuery('');
-  if (!isQuery(query)) throw new Error('an empty query is one');
-  return compilePeriod(store, { subscriptionId: 'channel', query, from: minutesLater(from), to: minutesLater(to) });
+  const period = { from: minutesLater(from), to: minutesLater(to) };
+  return compilePeriod(store, { subscriptionId: 'channel', query: requireQuery(''), ...period });
 }
 
 /** Which articles each story had at a time. */
@@ -85,9 +84,7 @@ describe('a story that absorbed another', () => {
   it('is found by a query once, with what matches of both', async ({ store, expect }) => {
     await fileMerged(store);
     const find = async (text: string, minutes: number) => {
-      const query = parseQuery(text);
-      if (!isQuery(query)) throw new Error(`the query "${text}" is wrong`);
-      const found = await findStories(store, query, minutesLater(minutes), 10);
+      const found = await findStories(store, requireQuery(text), minutesLater(minutes), 10);
       return found.map(({ story, matching }) => [story.id, ...matching.map(({ id }) => id).sort()].join(' '));
     };
     expect(await find('', 600)).toEqual(['airports a1 a2 b1 b2 both late']);
@@ -203,6 +200,25 @@ describe('the digest after a merger', () => {
     const { stories } = await compile(store, 50, 100);
     expect(stories.map(({ id }) => id)).toEqual(['story 8']);
     expect(stories[0]?.articles.map(({ id }) => id).sort()).toEqual(['both', 's8', 's9']);
+  });
+
+  it('tells what both held, one longer than the other, with all that was held of either', async ({ store, expect }) => {
+    const hold = (from: number) =>
+      compilePeriod(store, {
+        subscriptionId: 'channel',
+        query: requireQuery(''),
+        from: minutesLater(from),
+        to: minutesLater(from + 50),
+        room: 0,
+      });
+    await fileReports(store, report('b', 'banks', 11));
+    expect((await hold(0)).held).toMatchObject([{ id: 'banks', from: minutesLater(0) }]);
+    await fileReports(store, report('a', 'airports', 60));
+    expect((await hold(50)).held).toMatchObject([{ from: minutesLater(50) }, { from: minutesLater(0) }]);
+    await fileMerger(store, 'banks', 'airports', report('both', 'airports', 110));
+    expect((await hold(100)).held).toMatchObject([{ id: 'airports', articles: 3, from: minutesLater(0) }]);
+    const { stories } = await compile(store, 150, 200);
+    expect(stories[0]?.articles.map(({ id }) => id).sort()).toEqual(['a', 'b', 'both']);
   });
 
   it('accounts for every article, whichever story it was of', async ({ store, expect }) => {

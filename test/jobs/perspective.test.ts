@@ -141,6 +141,25 @@ describe('a workspace with corrections', () => {
   });
 });
 
+describe('what corrections taught', () => {
+  it('is asked once of each revision of an article', async ({ store, expect }) => {
+    const [a1] = reports;
+    if (!a1) throw new Error('there are no reports');
+    await store.corrections.adjust('ops', {});
+    const asked: number[] = [];
+    const perspective = await loadPerspective(store, 'ops', async () => ({
+      classify: () => {
+        asked.push(asked.length);
+        return { topic: 'attack' as const, topicScore: 0.9, sectors: [], viewpoints: [] };
+      },
+      findEvidence: () => [],
+    }));
+    for (const revision of [1, 2, 1, 2])
+      expect(perspective.correct({ ...a1, revision })).toMatchObject({ id: 'a1', revision, topic: 'attack' });
+    expect(asked).toHaveLength(2);
+  });
+});
+
 describe('an article that a workspace moved', () => {
   const at = minutesLater(200);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeMisunderstood, isQuery, parseQuery } from '../../lib/query/parse.ts';
+import { describeMisunderstood, isQuery, parseQuery, requireQuery } from '../../lib/query/parse.ts';
 import type { Misunderstood, Query } from '../../lib/query/query.ts';
 import { ownerships, sectorIds, sectors, topics, viewpointIds, viewpoints } from '../../lib/taxonomy.ts';
 
@@ -119,6 +119,18 @@ describe('a list takes', () => {
   ])('no beginning of several: %s could be %s', (text, several, nearest) => {
     expect(refuse(text)).toMatchObject({ part: text, nearest });
     expect(refuse(text).why).toContain(`could be ${several}`);
+  });
+});
+
+describe('a text that must be a query', () => {
+  it('is read as any', () => {
+    expect(requireQuery('topic:outage -rail')).toEqual(parseQuery('topic:outage -rail'));
+  });
+
+  it('is refused with what was not understood', () => {
+    expect(() => requireQuery('topic:outrage')).toThrow(
+      expect.objectContaining({ code: 'query-wrong', message: expect.stringContaining('did you mean topic:outage?') }),
+    );
   });
 });
 

@@ -40,6 +40,13 @@ describe('settings', () => {
       FAULTLINE_KEEP_DAYS: '30',
       FAULTLINE_TEAM: 'ops',
       FAULTLINE_GAZETTEER: '/data/ours.tsv',
+      FAULTLINE_SLACK_BOT_TOKEN: 'xoxb-1-2-abc',
+      FAULTLINE_SLACK_APP_TOKEN: 'xapp-1-A1-2-abc',
+      FAULTLINE_SLACK_CLIENT_ID: '12.34',
+      FAULTLINE_SLACK_CLIENT_SECRET: '0123456789abcdef0123456789abcdef',
+      FAULTLINE_SLACK_STATE_SECRET: 'sixteen-letters-or-more',
+      FAULTLINE_SLACK_TOKEN_KEY: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+      FAULTLINE_SLACK_API_URL: 'https://slack-gov.com/api',
       PATH: '/bin',
       faultline_port: 'not ours',
     });
@@ -51,6 +58,15 @@ describe('settings', () => {
       keepDays: 30,
       team: 'ops',
       gazetteer: '/data/ours.tsv',
+      slack: {
+        botToken: 'xoxb-1-2-abc',
+        appToken: 'xapp-1-A1-2-abc',
+        clientId: '12.34',
+        clientSecret: '0123456789abcdef0123456789abcdef',
+        stateSecret: 'sixteen-letters-or-more',
+        tokenKey: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+        apiUrl: 'https://slack-gov.com/api/',
+      },
     });
   });
 
@@ -133,7 +149,27 @@ describe('settings', () => {
   });
 
   it('never repeat the value of an unknown name: it may be a secret of another version', () => {
-    const error = refuse({ FAULTLINE_SLACK_BOT_TOKEN: 'xoxb-1234-secret' });
+    const error = refuse({ FAULTLINE_SLACK_TOKEN: 'xoxb-1234-secret' });
     expect(`${error.stack} ${JSON.stringify(error)}`).not.toContain('xoxb');
+  });
+
+  it.each([
+    ['FAULTLINE_SLACK_BOT_TOKEN', 'xoxp-1234-secret', 'a bot token (it begins with xoxb-)'],
+    ['FAULTLINE_SLACK_APP_TOKEN', 'xoxb-1234-secret', 'an app-level token (it begins with xapp-)'],
+    ['FAULTLINE_SLACK_CLIENT_SECRET', 'secret', 'a client secret (32 hex digits)'],
+    ['FAULTLINE_SLACK_STATE_SECRET', 'secret', 'at least 16 characters without spaces'],
+    ['FAULTLINE_SLACK_TOKEN_KEY', 'secret', '32 bytes in base64'],
+  ])('refuse a wrong %s without repeating it', (name, text, expected) => {
+    const error = refuse({ [name]: text });
+    expect(error.message).toBe(`The setting ${name} is wrong: its value is not ${expected}.`);
+    expect(`${error.stack} ${JSON.stringify(error)}`.replaceAll(expected, '')).not.toContain('secret');
+  });
+
+  it.each([
+    ['FAULTLINE_SLACK_CLIENT_ID', '1234', 'a client id (two numbers with a point between them)'],
+    ['FAULTLINE_SLACK_API_URL', 'slack.com/api', 'an http or https address'],
+    ['FAULTLINE_SLACK_API_URL', 'file:///etc/passwd', 'an http or https address'],
+  ])('refuse %s=%s', (name, text, expected) => {
+    expect(refuse({ [name]: text }).message).toBe(`The setting ${name} is wrong: "${text}" is not ${expected}.`);
   });
 });

@@ -3,7 +3,7 @@ import type { Store } from '../../lib/jobs/ports.ts';
 import { renderMessage } from '../../lib/render/message-blocks.ts';
 import { buildArticle, buildDelivery, buildDigest, buildSubscription, minutesLater } from '../fixtures/builders.ts';
 import { fileReports } from '../jobs/fixture.ts';
-import { ada, ben, incidents, it, notes, type SeenMessage, type TestApp, tell } from './app-fixture.ts';
+import { ada, ben, general, incidents, it, notes, type SeenMessage, type TestApp, tell } from './app-fixture.ts';
 
 const team = 'T0PLAYGROUND';
 
@@ -118,6 +118,9 @@ describe('the Home', () => {
     await app.pressIn(ben, story, 'story-menu', 'why|story-1|');
     await app.awaitModal(ben, 'Article by article');
     expect(app.slack.workspace.modals.get(ben)).toHaveLength(1);
+    await app.pressIn(ben, await app.awaitModal(ben), 'story-menu', 'fix|story-1|');
+    await app.awaitModal(ben, 'fix-labels');
+    expect(app.slack.workspace.modals.get(ben)).toHaveLength(2);
   });
 
   it('shows tables there in words, for windows have none', async ({ app, store, expect }) => {
@@ -155,6 +158,19 @@ describe('the Home', () => {
     expect(seen).toMatchObject([{ channel: ben, text: expect.stringContaining('Subscribed') }]);
     const home = app.slack.workspace.views.get(app.slack.workspace.homes.get(ben) ?? '');
     expect(JSON.stringify(home?.view)).toContain('subscription-pause');
+  });
+});
+
+describe('what a form did', () => {
+  it('is told in the direct messages where the app is not in the channel that it was opened in', async ({
+    app,
+    expect,
+  }) => {
+    await app.ask(ben, 'subscribe', general);
+    const { id } = await app.awaitModal(ben, 'would have sent');
+    const channel = { channel: { type: 'conversations_select', selected_conversation: incidents } };
+    const seen = await app.watch(() => app.slack.act(ben, { kind: 'submit', modal: id, values: { channel } }));
+    expect(seen).toMatchObject([{ channel: ben, text: expect.stringContaining(`Subscribed <#${incidents}>`) }]);
   });
 });
 

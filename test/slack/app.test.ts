@@ -205,6 +205,20 @@ describe('a modal', () => {
   });
 });
 
+describe('a trigger whose three seconds are over', () => {
+  it('opens nothing, and the asker is told to try again', async ({ app, server, expect }) => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<string>();
+    const answerTo = server.serve('/respond', async (request, response) => {
+      answer(Buffer.concat(await request.toArray()).toString());
+      response.end('ok');
+    });
+    app.slack.workspace.triggers.set('1.2.3', { user: ben, expiresAt: new Date(0), isUsed: false });
+    await send(app.requestUrl, writeCommand('subscribe', answerTo), form);
+    expect(await answered).toContain('Try again');
+    expect(app.logged).toEqual([]);
+  });
+});
+
 describe('the command', () => {
   it('is called in help and mistakes as the workspace named it', async ({ app, server, expect }) => {
     const said: string[] = [];

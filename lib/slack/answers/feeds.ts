@@ -108,7 +108,7 @@ export async function answerChangeFeed(
 export async function answerExport(asker: Asker, share: boolean, services: SlackServices): Promise<SlackMessage> {
   const feeds = await listAllFeeds(services.store);
   const bytes = new Uint8Array(Buffer.from(renderOpml(feeds)));
-  await uploadFile(asker, { name: 'faultline-feeds.opml', title: 'Feeds of Faultline', bytes }, share, services);
-  const where = share ? 'in this channel' : 'in your direct messages with the app';
-  return renderNote(`${countOf(feeds.length, 'feed')} as an OPML file, which any feed reader takes, stand ${where}.`);
+  const file = { name: 'faultline-feeds.opml', title: 'Feeds of Faultline', bytes };
+  const where = await uploadFile(asker, file, share, services);
+  return renderNote(`${countOf(feeds.length, 'feed')} as an OPML file, which any feed reader takes: ${where}.`);
 }

@@ -35,7 +35,6 @@ export async function answerSubscribe(
   services: SlackServices,
 ): Promise<SlackMessage> {
   const { channel = '' } = asker;
-  if (channel.startsWith('D')) throw new FaultlineError('subscription-wrong', { why: 'ask for it in the channel' });
   await requireApp(await services.client(asker.team), channel);
   const subscription = await createSubscription(services, asker, {
     channel,

@@ -43,8 +43,8 @@ async function sendPicture(
 ): Promise<string> {
   try {
     const bytes = new Uint8Array(await drawPng(svg));
-    await uploadFile(asker, { name: 'trends.png', title: 'Trends', bytes, altText }, share, services);
-    return share ? 'The picture stands in this channel.' : 'The picture is in your direct messages with the app.';
+    const where = await uploadFile(asker, { name: 'trends.png', title: 'Trends', bytes, altText }, share, services);
+    return `The picture is ${where}.`;
   } catch (error) {
     return `There is no picture: ${explainError(error, services.log)}`;
   }
