@@ -8,7 +8,8 @@ const convincingBytes = 6;
 const goodPerBad = 3;
 
 const isForeign = /[^\0-\u007f]/;
-const utf8Sequence = /[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}/g;
+const utf8Sequence =
+  /[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}/g;
 
 /**
  * The text of a feed document, without a byte-order mark. The encoding is taken from the byte-order mark, else the HTTP header, else

@@ -21,13 +21,18 @@ const scripts: readonly { encodings: readonly string[]; common: RegExp }[] = [
   { encodings: ['shift_jis', 'euc-jp'], common: /[\u3041-\u30fe、。]/g },
   {
     encodings: ['gb18030'],
-    common: /[的一是不了在人有我他这中大来上国个到说们为子和你地出也时年得就要下以生会自着过家学对可里后小多天而能好都日于起发成事作当文无开手用主行方如前所本经面公同动新，。]/g,
+    common:
+      /[的一是不了在人有我他这中大来上国个到说们为子和你地出也时年得就要下以生会自着过家学对可里后小多天而能好都日于起发成事作当文无开手用主行方如前所本经面公同动新，。]/g,
   },
   {
     encodings: ['big5'],
-    common: /[的一是不了在人有我他這中大來上國個到說們為子和你地出也時年得就要下以生會自著過家學對可裡後小多天而能好都日於起發成事作當文無開手用主行方如前所本經面公同動新，。]/g,
+    common:
+      /[的一是不了在人有我他這中大來上國個到說們為子和你地出也時年得就要下以生會自著過家學對可裡後小多天而能好都日於起發成事作當文無開手用主行方如前所本經面公同動新，。]/g,
   },
-  { encodings: ['euc-kr'], common: /[이다의는에을를가고은하지로기도사한인대자시리아어나라정서그부일수전보제주해과만들국원장상]/g },
+  {
+    encodings: ['euc-kr'],
+    common: /[이다의는에을를가고은하지로기도사한인대자시리아어나라정서그부일수전보제주해과만들국원장상]/g,
+  },
 ];
 
 /** What documents in a language that say nothing of their encoding are written in (HTML Standard, 13.2.3.2). */

@@ -13,7 +13,8 @@ export interface DateParts {
   zone?: string | undefined;
 }
 
-const clock = /(?:(am|pm)\s*)?(?<!\d)(\d{1,2})\s?[:h]\s?(\d{1,2})(?:\s?[:m]\s?(\d{1,2})(?:[.,]\d+)?)?\s?s?(?:\s*([ap])\.?\s?m\b\.?)?/;
+const clock =
+  /(?:(am|pm)\s*)?(?<!\d)(\d{1,2})\s?[:h]\s?(\d{1,2})(?:\s?[:m]\s?(\d{1,2})(?:[.,]\d+)?)?\s?s?(?:\s*([ap])\.?\s?m\b\.?)?/;
 const hourAlone = /(?<!\d)(\d{1,2})\s*([ap])\.?\s?m\b\.?/;
 const zone = /^[\s(]*([a-z]{1,5}(?![a-z]))?\s?([+-]\s?\d{1,2}(?::?\d{2})?(?!\d))?\)?/;
 
@@ -44,7 +45,8 @@ export function readLooseDate(text: string): DateParts | undefined {
   const rest = isNamed || offset ? after.slice(zoneText.length) : after;
   const day = findDay(`${before} ${rest}`);
   if (!day || !time) return day;
-  const [, early, hour, minute, second, late] = time.length > 3 ? time : [time[0], undefined, time[1], '0', '0', time[2]];
+  const [, early, hour, minute, second, late] =
+    time.length > 3 ? time : [time[0], undefined, time[1], '0', '0', time[2]];
   return { ...day, hour, minute, second, half: early ?? late, zone: offset || (isNamed ? name : '') };
 }
 
@@ -52,7 +54,9 @@ function findDay(text: string): DateParts | undefined {
   const tokens = text.match(/\d+|\p{L}+/gu) ?? [];
   const isNumber = (token: string | undefined): boolean => token !== undefined && /^\d/.test(token);
   const numbers = tokens.filter(isNumber);
-  const named = tokens.map((token, i) => ({ month: isNumber(token) ? 0 : findMonth(token), i })).filter((one) => one.month);
+  const named = tokens
+    .map((token, i) => ({ month: isNumber(token) ? 0 : findMonth(token), i }))
+    .filter((one) => one.month);
   // Weekdays begin as months do ("mar., 16 juil."): what follows a number is one.
   const month = (named.find(({ i }) => tokens.slice(0, i).some(isNumber)) ?? named.at(-1))?.month;
   return month ? placeNumbers(numbers, month) : orderNumbers(numbers, text);

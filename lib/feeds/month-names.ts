@@ -42,7 +42,9 @@ export function foldLetters(text: string): string {
     .replace(/\p{M}/gu, '')
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (digit) => String(digit.charCodeAt(0) % 16 - (digit < '\u0900' ? 0 : 6)))
+    .replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (digit) =>
+      String((digit.charCodeAt(0) % 16) - (digit < '\u0900' ? 0 : 6)),
+    )
     .replace(/ı/g, 'i')
     .replace(/ł/g, 'l')
     .replace(/đ/g, 'd');

@@ -33,15 +33,22 @@ export async function parseFeed(
 }
 
 function parseJson(text: string, baseUrl: string | undefined): ParsedFeed {
-  let document: unknown;
-  try {
-    document = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    throw refuse('its JSON is broken', error);
-  }
-  const feed = parseJsonFeed(document, baseUrl);
+  const feed = parseJsonFeed(readJson(text.replace(/^[^{[]+/, '')), baseUrl);
   if (!feed) throw refuse('it is JSON, but no JSON Feed');
   return feed;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    try {
+      // What templates get wrong: line ends within strings, and a comma after the last of a list.
+      return JSON.parse(text.replace(/\p{Cc}/gu, ' ').replace(/,(?=\s*[}\]])/g, ''));
+    } catch {
+      throw refuse('its JSON is broken', error);
+    }
+  }
 }
 
 /** What a document is that has nothing of a feed, by its root element. */
@@ -50,7 +57,9 @@ function explainRoot(root: string): string {
   if (page.test(root)) return 'it is an HTML page';
   if (root === 'opml') return 'it is a feed list (OPML)';
   if (root === 'urlset' || root === 'sitemapindex') return 'it is a sitemap';
-  return /^(?:rss|rdf)$/.test(root) ? 'it has no channel or no entries where a feed has them' : `its root element is <${root}>`;
+  return /^(?:rss|rdf)$/.test(root)
+    ? 'it has no channel or no entries where a feed has them'
+    : `its root element is <${root}>`;
 }
 
 function refuse(why: string, cause?: unknown): FaultlineError {

@@ -40,7 +40,16 @@ const publications = [
 ];
 const updates = ['updated', 'modified', 'dcterms:modified', 'lastmod', 'prism:modificationdate'];
 const itemElements = [...titles, ...summaries, ...contents, ...publications, ...updates, 'link', 'guid', 'id'];
-const feedElements = ['title', 'dc:title', 'link', 'language', 'dc:language', 'ttl', 'sy:updateperiod', 'sy:updatefrequency'];
+const feedElements = [
+  'title',
+  'dc:title',
+  'link',
+  'language',
+  'dc:language',
+  'ttl',
+  'sy:updateperiod',
+  'sy:updatefrequency',
+];
 
 export const wantedElements: Wanted = { feed: new Set(feedElements), item: new Set(itemElements) };
 
@@ -89,7 +98,9 @@ export async function parseXmlFeed(tidy: TidyFeed, baseUrl: string | undefined):
 function createParser(written: ReadonlySet<string>): Parser<Raw, Raw> {
   const fields = ['$', ...Array.from(written, (name) => mark + name)].map((name) => [name, name, { keepArray: true }]);
   // The typings know of options for items only; the parser takes them for both.
-  return new Parser<Raw, Raw>({ customFields: { feed: fields as unknown as string[], item: fields as string[] } });
+  return new Parser<Raw, Raw>({
+    customFields: { feed: fields as unknown as string[], item: fields as unknown as string[] },
+  });
 }
 
 function readItem(raw: Raw, texts: readonly string[], feedBase: string | undefined, isAtom: boolean): Item {
@@ -163,7 +174,8 @@ function rankLink(text: string, attributes: Raw): number {
   if (text.trim()) return 0;
   const rel = readAttribute(attributes, 'rel').toLowerCase();
   const type = readAttribute(attributes, 'type');
-  const rank = rel === '' || rel === 'alternate' || rel.endsWith('/alternate') ? 1 : rel === 'related' || rel === 'via' ? 3 : 9;
+  const rank =
+    rel === '' || rel === 'alternate' || rel.endsWith('/alternate') ? 1 : rel === 'related' || rel === 'via' ? 3 : 9;
   return rank + (type === '' || /html/i.test(type) ? 0 : 1);
 }
 

@@ -26,7 +26,7 @@ import { renderStoryHead } from './story-menu.ts';
 import { nameKind, namePeriod } from './words.ts';
 
 /** Characters of header, counts, held stories, receipt, and of the menus with their values. */
-const frame = 3_500;
+const frame = 2_800;
 const separator = ' · ';
 
 /**

@@ -36,12 +36,13 @@ export function measureStory(story: DigestStory, separator: string, { measure }:
   return Object.values(listParts(story, separator)).reduce((sum, part) => sum + measure(part), 0);
 }
 
-/** The parts of a story in a room for all of them: the summary gives way first, and goes where hardly any of it would be left. */
+/** The parts of a story in a room for all of them: the summary gives way first, and goes where little of it would be left; the title last. */
 export function fitStory(story: DigestStory, room: number, separator: string, { measure, cut }: Cutting): StoryParts {
   const whole = listParts(story, separator);
-  const [title = 0, why = 0, changed = 0, sides = 0] = divideRoom(
-    room,
-    [whole.title, whole.why, whole.changed, whole.sides].map(measure),
+  const title = Math.min(measure(whole.title), Math.floor(room / 2));
+  const [why = 0, changed = 0, sides = 0] = divideRoom(
+    room - title,
+    [whole.why, whole.changed, whole.sides].map(measure),
   );
   const left = room - title - why - changed - sides;
   return {

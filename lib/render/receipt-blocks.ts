@@ -41,7 +41,12 @@ export function renderReceiptBlocks(digest: Digest): SlackMessage {
       const items = digest.fates.filter((row) => row.fate === fate);
       return richText(paragraph([bold(fate)]), listItems(items, Math.floor((room * 0.8) / met.length)));
     }),
-    ...richText(paragraph([words('Every item by name, on the command line: '), words(`faultline receipt ${digest.id}`, { code: true })])),
+    ...richText(
+      paragraph([
+        words('Every item by name, on the command line: '),
+        words(`faultline receipt ${digest.id}`, { code: true }),
+      ]),
+    ),
   ]);
 }
 

@@ -14,7 +14,7 @@ import { createBoltLogger } from './bolt-log.ts';
 import { parseCommand } from './command.ts';
 import { readElement } from './element.ts';
 import { listenToEvents } from './events.ts';
-import { explainError, tellFailure } from './failure.ts';
+import { explainAtField, tellFailure } from './failure.ts';
 import type { Modal, Opening } from './modal.ts';
 import { modals } from './modals/all.ts';
 import { openModal, readSubmission, showView } from './open-modal.ts';
@@ -136,7 +136,7 @@ function listenToViews(app: App, services: SlackServices): void {
     const errors = await modal.check(submission, services).catch((error: unknown) => {
       const field = view.blocks.find(({ type }) => type === 'input')?.block_id;
       if (!field) throw error;
-      return { [field]: explainError(error, services.log) };
+      return { [field]: explainAtField(error, services.log) };
     });
     if (Object.keys(errors).length > 0) return ack({ response_action: 'errors', errors });
     await ack();

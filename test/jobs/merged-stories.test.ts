@@ -214,7 +214,7 @@ describe('the digest after a merger', () => {
     await fileReports(store, report('b', 'banks', 11));
     expect((await hold(0)).held).toMatchObject([{ id: 'banks', from: minutesLater(0) }]);
     await fileReports(store, report('a', 'airports', 60));
-    expect((await hold(50)).held).toMatchObject([{ from: minutesLater(50) }, { from: minutesLater(0) }]);
+    expect((await hold(50)).held).toMatchObject([{ from: minutesLater(0) }, { from: minutesLater(50) }]);
     await fileMerger(store, 'banks', 'airports', report('both', 'airports', 110));
     expect((await hold(100)).held).toMatchObject([{ id: 'airports', articles: 3, from: minutesLater(0) }]);
     const { stories } = await compile(store, 150, 200);

@@ -17,16 +17,23 @@ import { fillDate } from './times.ts';
 /** Blocks that have nothing to press in them. */
 type StillBlock = AlertBlock | HeaderBlock | MarkdownBlock | RichTextBlock | TableBlock | DividerBlock;
 
-function UserName({ id }: { id: string }): ReactNode {
+/** A name that stands for somebody or something; a loud one calls the reader. */
+function Mention({ text, isBold, isLoud }: { text: string; isBold: boolean; isLoud: boolean }): ReactNode {
+  const Name = isBold ? 'b' : 'span';
+  return <Name className={isLoud ? 'mention loud' : 'mention'}>{text}</Name>;
+}
+
+function UserName({ id, isBold }: { id: string; isBold: boolean }): ReactNode {
   const { snapshot, me } = useScene();
   const user = snapshot.users.find((one) => one.id === id);
   const name = user?.realName ?? (id === snapshot.app.userId ? snapshot.app.name : id);
-  return <span className={id === me.id ? 'mention me' : 'mention'}>@{name}</span>;
+  return <Mention isBold={isBold || id === me.id} isLoud={id === me.id} text={`@${name}`} />;
 }
 
-function ChannelName({ id }: { id: string }): ReactNode {
+function ChannelName({ id, isBold }: { id: string; isBold: boolean }): ReactNode {
   const { snapshot } = useScene();
-  return <span className="mention">#{snapshot.channels.find((one) => one.id === id)?.name ?? id}</span>;
+  const name = snapshot.channels.find((one) => one.id === id)?.name ?? id;
+  return <Mention isBold={isBold} isLoud={false} text={`#${name}`} />;
 }
 
 function LocalTime({ seconds, pattern }: { seconds: number; pattern: string }): ReactNode {
@@ -34,7 +41,7 @@ function LocalTime({ seconds, pattern }: { seconds: number; pattern: string }): 
   return <time dateTime={new Date(seconds * 1000).toISOString()}>{fillDate(seconds, pattern, me.timezone)}</time>;
 }
 
-const broadcast = (range: string) => (): ReactNode => <span className="mention broadcast">@{range}</span>;
+const broadcast = (range: string) => (): ReactNode => <Mention isBold isLoud text={`@${range}`} />;
 
 /** An address that may stand behind a link. */
 export function isFollowable(href: string): boolean {
@@ -43,8 +50,8 @@ export function isFollowable(href: string): boolean {
 
 // The renderer keeps the hooks of its first rendering, so they read what changes from our own context.
 const hooks: NonNullable<MessageProps['hooks']> = {
-  user: ({ id }) => <UserName id={id} />,
-  channel: ({ id }) => <ChannelName id={id} />,
+  user: ({ id, style }) => <UserName id={id} isBold={style?.bold === true} />,
+  channel: ({ id, style }) => <ChannelName id={id} isBold={style?.bold === true} />,
   atChannel: broadcast('channel'),
   atEveryone: broadcast('everyone'),
   atHere: broadcast('here'),

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView, PlainTextElement, RichTextBlock } from '@slack/types';
-import type { PlaygroundMessage, Snapshot } from '../../../../lib/slack/playground/protocol.ts';
+import type { PlaygroundChannel, PlaygroundMessage, Snapshot } from '../../../../lib/slack/playground/protocol.ts';
 
 export const ada = 'U0ADA';
 export const ben = 'U0BEN';
@@ -191,6 +191,25 @@ export const subscribeModal: ModalView = {
   ],
 };
 
+/** Those that somebody sees. */
+function listChannels(me: string): PlaygroundChannel[] {
+  const channels: PlaygroundChannel[] = [
+    {
+      id: 'C0ROOM',
+      name: 'incident-room',
+      kind: 'public',
+      isArchived: false,
+      members: [ada, ben],
+      hasApp: true,
+    },
+    { id: 'C0DESK', name: 'policy-desk', kind: 'public', isArchived: false, members: [ada], hasApp: true },
+    { id: 'C0OLD', name: 'last-year', kind: 'public', isArchived: true, members: [ada, ben], hasApp: false },
+    { id: 'C0NOTES', name: 'ada-notes', kind: 'private', isArchived: false, members: [ada], hasApp: false },
+    { id: `D0${me}`, name: '', kind: 'direct', isArchived: false, members: [me], hasApp: true },
+  ];
+  return channels.filter(({ kind, members }) => kind === 'public' || members.includes(me));
+}
+
 /** A workspace as a server would show it to Ada, the admin, or to Ben. */
 export function buildSnapshot(me: string): Snapshot {
   return {
@@ -215,20 +234,7 @@ export function buildSnapshot(me: string): Snapshot {
         { words: 'help [COMMAND]', help: 'this list, or more of one command' },
       ],
     },
-    channels: [
-      {
-        id: 'C0ROOM',
-        name: 'incident-room',
-        kind: 'public',
-        isArchived: false,
-        members: [ada, ben, app],
-        hasApp: true,
-      },
-      { id: 'C0DESK', name: 'policy-desk', kind: 'public', isArchived: false, members: [ada], hasApp: true },
-      { id: 'C0OLD', name: 'last-year', kind: 'public', isArchived: true, members: [ada, ben], hasApp: false },
-      { id: 'C0NOTES', name: 'ada-notes', kind: 'private', isArchived: false, members: [ada], hasApp: false },
-      { id: `D0${me}`, name: '', kind: 'direct', isArchived: false, members: [me], hasApp: true },
-    ],
+    channels: listChannels(me),
     messages: {
       C0ROOM: [
         say(0, ben, 'Morning all. *Anyone* else stuck at check-in? <https://status.example|Status page>'),
