@@ -4,7 +4,7 @@ import type { DigestStory } from './digest.ts';
 import type { AlertThreshold } from './subscription.ts';
 
 /** What became of a story since it was told, one line each. */
-export interface AlertChange {
+interface AlertChange {
   at: Date;
   change: string;
 }

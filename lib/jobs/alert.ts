@@ -61,7 +61,7 @@ export async function raiseAlerts(
   }
   for (const { story, articles } of stories) {
     if (open.some(({ storyId }) => isPartOf(story, storyId))) continue;
-    if (!isWanted(query, subscription, story, articles, until)) continue;
+    if (!isWanted(query, subscription, { story, articles }, { since: subscription.createdAt, now: until })) continue;
     const crossing = findCrossing(articles, subscription.threshold ?? defaultThreshold);
     if (!crossing || crossing.at <= subscription.createdAt || until.getTime() - crossing.at.getTime() > stale) continue;
     if (await wasRaised(store, subscription.id, story)) continue;
@@ -70,17 +70,19 @@ export async function raiseAlerts(
   }
 }
 
-function isWanted(
+/**
+ * Whether an alert's query wants a story, for at least one article of a source that is not muted.
+ * @param span.since what was first seen after it is new
+ */
+export function isWanted(
   query: Query,
-  subscription: Subscription,
-  story: Story,
-  articles: readonly Article[],
-  now: Date,
+  { muted }: Pick<Subscription, 'muted'>,
+  { story, articles }: { story: Story; articles: readonly Article[] },
+  { since, now }: { since: Date; now: Date },
 ): boolean {
-  const isNew = story.firstSeenAt > subscription.createdAt;
-  if (findStoryMismatch(query, story, isNew) !== undefined) return false;
+  if (findStoryMismatch(query, story, story.firstSeenAt > since) !== undefined) return false;
   return articles.some(
-    (article) => !isMuted(subscription, article.publisher) && findMismatch(query, article, now) === undefined,
+    (article) => !isMuted({ muted }, article.publisher) && findMismatch(query, article, now) === undefined,
   );
 }
 

@@ -5,7 +5,7 @@ import { isPartOf } from '../stories/story.ts';
 import type { Store } from './ports.ts';
 
 /** Judges again for one workspace, by the shipped model and what the workspace's corrections taught. */
-export interface Reviewer {
+interface Reviewer {
   classify(draft: ArticleDraft): Judgement;
   /** Words of an article for a label such as `sector:rail`. */
   findEvidence(draft: ArticleDraft, label: string): string[];

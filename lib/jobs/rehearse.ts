@@ -5,6 +5,7 @@ import { defaultThreshold, isMuted, scheduleNext, spanOf } from '../digest/subsc
 import { findMismatch, findStoryMismatch } from '../query/match.ts';
 import { requireQuery } from '../query/parse.ts';
 import type { Query } from '../query/query.ts';
+import { isWanted } from './alert.ts';
 import { type Archive, findArticles, loadStories } from './compile.ts';
 import { compileWithinBudget, settlingTime } from './compile-due.ts';
 import type { Perspective } from './perspective.ts';
@@ -20,13 +21,13 @@ export interface Rehearsal {
   stories: number;
   /** Ids of the stories as they were told, in order: again where one was told again. */
   storyIds: string[];
-  /** At most three, newest first. */
+  /** At most three, newest first; of one digest in its order. */
   sent: { storyId: string; title: string; at: Date }[];
   /** At most three articles, newest first, each of another story that was not wanted, with the one term that kept it out. */
   nearMisses: NearMiss[];
 }
 
-export interface NearMiss {
+interface NearMiss {
   articleId: string;
   title: string;
   term: string;
@@ -57,7 +58,7 @@ export async function rehearse(store: Archive, wish: Wish, now: Date, perspectiv
     messages,
     stories: new Set(storyIds).size,
     storyIds,
-    sent: tellings.toReversed().slice(0, shown),
+    sent: tellings.toSorted((a, b) => b.at.getTime() - a.at.getTime()).slice(0, shown),
     nearMisses: await findNearMisses(archive, query, outside, wanted, perspective),
   };
 }
@@ -136,9 +137,8 @@ async function rehearseAlerts(
   const tellings: Rehearsal['sent'] = [];
   const wanted = new Set<string>();
   for (const story of stories.values()) {
-    if (findStoryMismatch(query, story, story.firstSeenAt > span.from) !== undefined) continue;
     const members = story.articles.flatMap((id) => known.get(id) ?? []);
-    if (!members.some((article) => isHeard(article) && findMismatch(query, article, span.to) === undefined)) continue;
+    if (!isWanted(query, { muted }, { story, articles: members }, { since: span.from, now: span.to })) continue;
     wanted.add(story.id);
     const crossing = findCrossing(members, threshold);
     if (crossing && crossing.at > span.from) tellings.push({ storyId: story.id, title: story.title, at: crossing.at });

@@ -10,8 +10,9 @@ const day = 24 * 3_600_000;
 const maxDays = 90;
 
 /**
- * How many stories hit each sector, by day of UTC: those of which a matching article was seen first that day, each once a day and
- * sector. Whole days, but for the last; of a longer period the last 90. The sectors that were hit most come first.
+ * How many stories hit each sector, by day of UTC: those of which a matching article was published that day, each once a day and
+ * sector; a feed that was added today brings its history to the days where it belongs. Whole days, but for the last; of a longer period
+ * the last 90. The sectors that were hit most come first.
  */
 export async function countTrends(
   store: Archive,
@@ -24,7 +25,7 @@ export async function countTrends(
   const count = (last - first) / day + 1;
   const needsStories = asksOfStories(query);
   const filter = narrowFilter(query, to);
-  // Articles seen at midnight belong to the day that begins with it.
+  // What was published in the period was seen in it: nothing is seen before. Midnight belongs to the day that begins with it.
   const since = new Date(Math.max(first - 1, filter.from?.getTime() ?? 0));
   const told = new Set<string>();
   const hits = new Map<Sector, Set<string>[]>(
@@ -34,7 +35,7 @@ export async function countTrends(
   for await (const page of readPages(store, { ...filter, from: since })) {
     const matching = page
       .map(perspective.correct)
-      .filter((article) => article.seenAt.getTime() >= first && findMismatch(query, article, to) === undefined);
+      .filter((article) => article.publishedAt.getTime() >= first && findMismatch(query, article, to) === undefined);
     if (needsStories) {
       const ids = new Set(matching.map(({ storyId }) => storyId));
       const loaded = await loadStories(
@@ -45,8 +46,8 @@ export async function countTrends(
       );
       for (const [id, story] of loaded.stories) stories.set(id, story);
     }
-    for (const { storyId, seenAt, sectors } of matching) {
-      const at = startOfDay(seenAt);
+    for (const { storyId, publishedAt, sectors } of matching) {
+      const at = startOfDay(publishedAt);
       const story = stories.get(storyId);
       const isNew = story !== undefined && story.firstSeenAt.getTime() >= at;
       if (needsStories && (!story || findStoryMismatch(query, story, isNew) !== undefined)) continue;

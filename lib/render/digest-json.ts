@@ -33,7 +33,7 @@ export function renderDigestJson(digest: Digest) {
       independentPublishers: story.independentPublishers,
       articles: story.articles.map(renderArticle),
     })),
-    held: digest.held,
+    held: digest.held.map(({ id, title, articles }) => ({ id, title, articles })),
     receipt: digest.receipt,
   };
 }

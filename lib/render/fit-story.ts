@@ -36,20 +36,27 @@ export function measureStory(story: DigestStory, separator: string, { measure }:
   return Object.values(listParts(story, separator)).reduce((sum, part) => sum + measure(part), 0);
 }
 
-/** The parts of a story in a room for all of them: the summary gives way first, and goes where little of it would be left; the title last. */
+/**
+ * The parts of a story in a room for all of them: the summary gives way first, and goes where little of it would be left; then the
+ * others, and the names of the sides never.
+ */
 export function fitStory(story: DigestStory, room: number, separator: string, { measure, cut }: Cutting): StoryParts {
   const whole = listParts(story, separator);
-  const title = Math.min(measure(whole.title), Math.floor(room / 2));
-  const [why = 0, changed = 0, sides = 0] = divideRoom(
-    room - title,
-    [whole.why, whole.changed, whole.sides].map(measure),
-  );
+  const least = nameSides(story, separator).length;
+  const free = Math.max(0, room - least);
+  const title = Math.min(measure(whole.title), Math.floor(free / 2));
+  const [why = 0, changed = 0, more = 0] = divideRoom(free - title, [
+    measure(whole.why),
+    measure(whole.changed),
+    measure(whole.sides) - least,
+  ]);
+  const sides = least + more;
   const left = room - title - why - changed - sides;
   return {
     title: cut(whole.title, title),
     why: cut(whole.why, why),
     changed: cut(whole.changed, changed),
-    sides: sides < measure(whole.sides) ? cut(tellSides(story, separator, sides), sides) : cut(whole.sides, sides),
+    sides: cut(measure(whole.sides) > sides ? tellSides(story, separator, sides) : whole.sides, sides),
     summary: left >= Math.min(60, measure(whole.summary)) ? cut(whole.summary, left) : '',
   };
 }
@@ -66,5 +73,9 @@ export function tellSides(
     ({ id, publishers }) => `${viewpoints[id].title} (${countOf(publishers.length, 'source')})`,
   );
   const short = counted.join(separator);
-  return short.length <= limit ? short : sides.map(({ id }) => viewpoints[id].title).join(separator);
+  return short.length <= limit ? short : nameSides({ viewpoints: sides }, separator);
+}
+
+function nameSides({ viewpoints: sides }: Pick<DigestStory, 'viewpoints'>, separator: string): string {
+  return sides.map(({ id }) => viewpoints[id].title).join(separator);
 }

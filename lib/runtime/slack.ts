@@ -1,4 +1,5 @@
-import { type AppOptions, SocketModeReceiver } from '@slack/bolt';
+import type { AddressInfo } from 'node:net';
+import { type AppOptions, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { describeError, FaultlineError } from '../errors.ts';
 import { createSlackApp } from '../slack/app.ts';
@@ -116,4 +117,22 @@ export async function connectSlack(
   const app = createSlackApp({ receiver, authorize, services: createServices(client, parts) });
   await app.start();
   return { close: async () => void (await app.stop()) };
+}
+
+/**
+ * Has the app take signed requests over HTTP on this machine, at any free port.
+ * @returns also the request URL
+ * @throws FaultlineError `slack-unanswered` where Slack refuses the token or does not answer
+ */
+export async function listenToSlack(
+  signingSecret: string,
+  access: SlackAccess,
+  parts: SlackParts,
+): Promise<SlackConnection & { url: string }> {
+  const receiver = new HTTPReceiver({ signingSecret, logger: createBoltLogger(parts.log) });
+  const { client, authorize } = await createClients(access, parts);
+  const app = createSlackApp({ receiver, authorize, services: createServices(client, parts) });
+  const server = await app.start({ port: 0, host: '127.0.0.1' });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/slack/events`, close: async () => void (await app.stop()) };
 }

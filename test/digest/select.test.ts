@@ -136,9 +136,7 @@ describe('a story for which there is no room', () => {
       buildReport('off', 70, { storyId: 'story-a', topic: 'other' }),
       buildReport('mute', 2, { storyId: 'story-a', publisher }),
     ];
-    const next = compileDigest(
-      buildInput([...crowd, small, ...others], { ...nextHour, muted: ['open lines'] }),
-    );
+    const next = compileDigest(buildInput([...crowd, small, ...others], { ...nextHour, muted: ['open lines'] }));
     expect(next.stories[0]?.articles.map(({ id }) => id)).toEqual(['a']);
     expect(next.fates).toMatchObject([{ articleId: 'off', fate: 'outside' }]);
   });

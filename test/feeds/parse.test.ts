@@ -25,7 +25,7 @@ describe('a feed document becomes items', () => {
   // `vitest run -u` writes the expected files anew; read what it wrote.
   it.each(readdirSync(golden))('as in test/fixtures/feeds/%s', async (name) => {
     const file = readdirSync(join(golden, name)).find((entry) => entry.startsWith('input.')) ?? '';
-    const feed = await parseFeed(readFileSync(join(golden, name, file), 'utf8'), {
+    const feed = await parseFeed(decodeDocument(readFileSync(join(golden, name, file)), ''), {
       baseUrl: 'https://base.example/feeds/document',
     });
     await expect(`${JSON.stringify(feed, null, 2)}\n`).toMatchFileSnapshot(join(golden, name, 'expected.json'));

@@ -102,6 +102,14 @@ describe('a rehearsal', () => {
     expect(await store.digests.previous('rehearsal', minutesLater(day))).toBeUndefined();
   });
 
+  it('shows the biggest of a digest first', async ({ store, expect }) => {
+    const crowd = (story: string, voices: number) =>
+      Array.from({ length: voices }, (_, i) => buildReport(`${story}${i}`, story, -day));
+    await fileReports(store, ...crowd('small', 1), ...crowd('big', 4), ...crowd('mid', 2));
+    const { sent } = await rehearseAt(store);
+    expect(sent.map(({ storyId }) => storyId)).toEqual(['big', 'mid', 'small']);
+  });
+
   it('has nothing to tell of an empty store', async ({ store, expect }) => {
     const nothing = { days: 14, messages: 0, stories: 0, storyIds: [], sent: [], nearMisses: [] };
     for (const cadence of ['daily', 'alert'] as const) expect(await rehearseAt(store, { cadence })).toEqual(nothing);

@@ -73,6 +73,16 @@ describe('trends', () => {
     expect(rows(await count(store, 'since:30m'))).toEqual({});
   });
 
+  it('count an article on the day on which it was published, however late its feed was added', async ({
+    store,
+    expect,
+  }) => {
+    const late = { ...buildReport('late', 'late', 0, hits('food')), publishedAt: minutesLater(midnight - 1) };
+    const ancient = { ...buildReport('ancient', 'ancient', 0, hits('rail')), publishedAt: minutesLater(-9 * day) };
+    await fileReports(store, late, ancient);
+    expect(rows(await count(store))).toEqual({ food: '0 1 0' });
+  });
+
   it('count an article on the day on which it was seen first, not where it was revised', async ({ store, expect }) => {
     const old = buildReport('old', 'old', -9 * day, hits('water'));
     const a = buildReport('a', 'airports', -day, hits('aviation'));

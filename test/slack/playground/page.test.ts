@@ -199,6 +199,25 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     await expect.poll(() => budget.evaluate((field) => field.matches(':focus'))).toBe(true);
   });
 
+  it('tells in the modal what its submission is refused for', async () => {
+    await open('C0ROOM');
+    openModal();
+    server.answer = { ok: false, error: 'The app did not answer in time.' };
+    const modal = page.getByRole('dialog');
+    await modal.getByRole('button', { name: 'Subscribe' }).click();
+    await modal.getByText('The app did not answer in time.').waitFor();
+    expect(await toast().count()).toBe(0);
+  });
+
+  it('begins to read a long message at its beginning', async () => {
+    await open('C0ROOM');
+    const top = page.getByRole('article').last();
+    await expect.poll(() => top.evaluate((article) => article.getBoundingClientRect().bottom)).toBeLessThan(800);
+    say(Array.from({ length: 80 }, (_, line) => `line ${line}`).join('\n'));
+    const first = page.getByText('line 0');
+    await expect.poll(() => first.evaluate((text) => Math.sign(text.getBoundingClientRect().top))).toBe(1);
+  });
+
   it('waits while a submission is under way, and closes by key', async () => {
     await open('C0ROOM');
     openModal({}, true);

@@ -15,17 +15,31 @@ function summarizeThreads(messages: readonly PlaygroundMessage[]): Map<string, T
   return threads;
 }
 
-/** The messages of a channel, oldest first; it stays at its end while one reads there. */
+/** Shows the newest message: its end, or its beginning where it is too long to be seen at once. */
+function showNewest(box: HTMLElement): void {
+  const newest = [...box.querySelectorAll('article')].at(-1);
+  const isLong = newest !== undefined && newest.offsetHeight > box.clientHeight;
+  box.scrollTop = isLong ? newest.offsetTop - box.offsetTop : box.scrollHeight;
+}
+
+/**
+ * The messages of a channel, oldest first. The newest stays in sight while one is at the end, and comes into sight where it answers
+ * what one did.
+ */
 export function Conversation({ channel }: { channel: PlaygroundChannel }): ReactNode {
   const { snapshot, me, go } = useScene();
   const messages = snapshot.messages[channel.id] ?? [];
   const threads = summarizeThreads(messages);
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  const shown = useRef<string>(undefined);
+  const newest = messages.filter((message) => !isReply(message)).at(-1);
 
-  // After every drawing: whatever made it longer, its end stays in sight.
+  // After every drawing: a picture that came in moves the end as well.
   useLayoutEffect(() => {
-    if (isAtEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+    const isOwn = newest?.user === me.id || newest?.ephemeralTo === me.id;
+    if (box.current && (isAtEnd.current || (isOwn && shown.current !== newest.ts))) showNewest(box.current);
+    shown.current = newest?.ts;
   });
 
   let day = '';

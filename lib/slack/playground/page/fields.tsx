@@ -80,7 +80,7 @@ export function TextField(props: FieldProps<TextInput>): ReactNode {
 
 const renderChoice = ({ value, name, detail }: Choice): ReactNode => (
   <option key={value} value={value}>
-    {detail ? `${name}: ${detail}` : name}
+    {detail ? `${name} (${detail})` : name}
   </option>
 );
 

@@ -1,10 +1,10 @@
 import type { ConfirmationDialog, KnownBlock } from '@slack/types';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import type { OpenModal } from '../protocol.ts';
+import type { Deed, OpenModal } from '../protocol.ts';
 import { BlockList } from './blocks.tsx';
 import { Icon } from './icons.tsx';
 import { KeptText } from './kept-blocks.tsx';
-import { useScene } from './scene.ts';
+import { SceneContext, unexplained, useScene } from './scene.ts';
 import { SurfaceProvider } from './surface.tsx';
 import { collectValues, type Values } from './values.ts';
 
@@ -36,10 +36,12 @@ function Dialog(props: { className: string; label: string; close(): void; childr
 /** A modal of the app. `depth` others lie under it. */
 export function ModalView({ modal, depth }: { modal: OpenModal; depth: number }): ReactNode {
   const { id, view, errors, isBusy } = modal;
-  const { perform } = useScene();
+  const scene = useScene();
+  const { attempt, perform: performAloud } = scene;
   const label = useId();
   const [chosen, setChosen] = useState<Values>({});
   const [isSending, setSending] = useState(false);
+  const [failure, setFailure] = useState('');
   const body = useRef<HTMLDivElement>(null);
   const wrong = Object.keys(errors).sort().join();
   const isWaiting = isBusy || isSending;
@@ -51,7 +53,13 @@ export function ModalView({ modal, depth }: { modal: OpenModal; depth: number })
   }, [wrong]);
 
   if (view.type !== 'modal') return null;
-  const close = (): void => void perform({ kind: 'close', modal: id });
+  /** What goes wrong is told in the modal: nothing behind it is within reach. */
+  const perform = async (deed: Deed): Promise<boolean> => {
+    const { ok, error = unexplained } = await attempt(deed);
+    setFailure(ok ? '' : error);
+    return ok;
+  };
+  const close = (): void => void performAloud({ kind: 'close', modal: id });
   const submit = async (): Promise<void> => {
     if (isWaiting) return;
     setSending(true);
@@ -76,18 +84,20 @@ export function ModalView({ modal, depth }: { modal: OpenModal; depth: number })
           </button>
         </header>
         <div ref={body} className="dialog-body">
-          <SurfaceProvider
-            source={{ kind: 'modal', id }}
-            blocks={blocks}
-            chosen={chosen}
-            choose={setChosen}
-            errors={errors}
-          >
-            <BlockList blocks={blocks} />
-          </SurfaceProvider>
+          <SceneContext value={{ ...scene, perform, warn: setFailure }}>
+            <SurfaceProvider
+              source={{ kind: 'modal', id }}
+              blocks={blocks}
+              chosen={chosen}
+              choose={setChosen}
+              errors={errors}
+            >
+              <BlockList blocks={blocks} />
+            </SurfaceProvider>
+          </SceneContext>
         </div>
         <footer className="dialog-footer">
-          <p role="status">{isWaiting ? 'Working…' : wrong ? 'Please look at the marked fields.' : ''}</p>
+          <p role="status">{isWaiting ? 'Working…' : wrong ? 'Please look at the marked fields.' : failure}</p>
           <button type="button" className="button" onClick={close}>
             {view.close?.text ?? (view.submit ? 'Cancel' : 'Close')}
           </button>

@@ -11,7 +11,7 @@ import { Icon } from './icons.tsx';
 import { useAuthor } from './message.tsx';
 import { ConfirmView, ModalView } from './modal.tsx';
 import { homePlace, parseRoute, type Route, writeRoute } from './route.ts';
-import { type Scene, SceneContext, type Step, type Theme, useScene } from './scene.ts';
+import { type Scene, SceneContext, type Step, type Theme, unexplained, useScene } from './scene.ts';
 import { Sidebar } from './sidebar.tsx';
 import { type Toast, Toasts } from './toasts.tsx';
 import { ClockControl, ThemeSwitch, UserSwitch, WorkspaceMenu } from './top-bar.tsx';
@@ -90,7 +90,7 @@ function Workspace(props: { route: Route; connection: Connection; snapshot: Snap
   const perform = useCallback(
     async (deed: Deed): Promise<boolean> => {
       const { ok, error } = await send(deed);
-      if (!ok) warn(error ?? 'That did not work.');
+      if (!ok) warn(error ?? unexplained);
       return ok;
     },
     [send, warn],
@@ -102,6 +102,7 @@ function Workspace(props: { route: Route; connection: Connection; snapshot: Snap
     snapshot,
     me,
     theme,
+    attempt: send,
     perform,
     warn,
     confirm: (ask) =>

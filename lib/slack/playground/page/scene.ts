@@ -1,6 +1,6 @@
 import type { ConfirmationDialog } from '@slack/types';
 import { createContext, useContext } from 'react';
-import type { Deed, PlaygroundUser, Snapshot } from '../protocol.ts';
+import type { Deed, DeedAnswer, PlaygroundUser, Snapshot } from '../protocol.ts';
 import type { Route } from './route.ts';
 
 export type Theme = 'light' | 'dark';
@@ -12,7 +12,9 @@ export interface Scene {
   snapshot: Snapshot;
   me: PlaygroundUser;
   theme: Theme;
-  /** Does something as the user; false where it was refused, which the page has told then. */
+  /** Does something as the user. */
+  attempt(deed: Deed): Promise<DeedAnswer>;
+  /** Likewise; false where it was refused, which has been told then. */
   perform(deed: Deed): Promise<boolean>;
   /** Asks before something is done. */
   confirm(question: ConfirmationDialog): Promise<boolean>;
@@ -23,6 +25,9 @@ export interface Scene {
   /** Goes elsewhere; what is not named stays. */
   go(route: Route): void;
 }
+
+/** What a refusal without words is told as. */
+export const unexplained = 'That did not work.';
 
 export const SceneContext = createContext<Scene | undefined>(undefined);
 

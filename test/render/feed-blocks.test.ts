@@ -1,0 +1,67 @@
+import type { Button } from '@slack/types';
+import { describe, expect, it } from 'vitest';
+import { actionIds } from '../../lib/render/actions.ts';
+import { feedsPerPage, renderFeedListBlocks } from '../../lib/render/feed-blocks.ts';
+import { buildFeed, minutesLater, morning } from '../fixtures/builders.ts';
+
+type List = Parameters<typeof renderFeedListBlocks>[0];
+
+function listButtons(list: List): Button[] {
+  return renderFeedListBlocks(list).blocks.flatMap((block) =>
+    block.type === 'actions' ? block.elements.filter((element) => element.type === 'button') : [],
+  );
+}
+
+const labelsOf = (list: List) => listButtons(list).map(({ text }) => text.text);
+const healthOf = (overrides: Parameters<typeof buildFeed>[0]) =>
+  renderFeedListBlocks({ feeds: [buildFeed(overrides)], mayTune: false })
+    .text.split('\n')
+    .at(-1);
+
+describe('the feed list', () => {
+  it('can be changed by whom the admins let', () => {
+    const list = { feeds: [buildFeed(), buildFeed({ enabled: false })], mayTune: true };
+    expect(labelsOf(list)).toEqual([
+      ...['Disable', 'Remove', 'Enable', 'Remove'],
+      ...['Add a feed', 'Import OPML', 'Export OPML'],
+    ]);
+  });
+
+  it('can be read and exported by everybody else, who are told why', () => {
+    const list = { feeds: [buildFeed()], mayTune: false };
+    expect(labelsOf(list)).toEqual(['Export OPML']);
+    expect(renderFeedListBlocks(list).text).toContain('Only admins, the installer and those whom the admins chose');
+  });
+
+  it('leads on to the next page where there is one', () => {
+    const [more] = listButtons({ feeds: [buildFeed()], mayTune: false, next: 'cursor' });
+    expect(more).toMatchObject({ text: { text: 'More' }, action_id: actionIds.listFeeds, value: 'cursor' });
+  });
+
+  it('asks before it removes a feed, by name', () => {
+    const remove = listButtons({ feeds: [buildFeed()], mayTune: true })[1];
+    expect(remove).toMatchObject({
+      value: 'feed-1',
+      confirm: { title: { text: 'Remove this feed?' }, text: { text: expect.stringContaining('The Harbour Post') } },
+    });
+  });
+
+  it('has room for a page', () => {
+    const feeds = Array.from({ length: feedsPerPage }, (_, i) => buildFeed({ id: `${i}`, title: `Feed ${i}` }));
+    const { text } = renderFeedListBlocks({ feeds, mayTune: true });
+    for (const { title } of feeds) expect(text).toContain(title);
+  });
+
+  it.each([
+    [{}, 'New, not read yet'],
+    [{ lastSuccessAt: morning }, 'Healthy, last read 19 Jul 2024 06:00 UTC'],
+    [{ enabled: false, lastSuccessAt: morning }, 'Disabled, last read 19 Jul 2024 06:00 UTC'],
+    [
+      { failures: 1, lastError: 'it is an HTML page', nextPollAt: minutesLater(60) },
+      'Failing: 1 poll in a row (it is an HTML page); not read yet, next try 19 Jul 2024 07:00 UTC',
+    ],
+    [{ failures: 2 }, 'Failing: 2 polls in a row; not read yet, next try 19 Jul 2024 06:00 UTC'],
+  ])('tells the health of a feed of %j', (overrides, health) => {
+    expect(healthOf(overrides)).toBe(health);
+  });
+});
