@@ -44,9 +44,10 @@ export function readValue(
     if (text.startsWith('<![CDATA[', at)) {
       take(at);
       const close = scanner.seek(']]>', at + 9);
-      const end = close === -1 ? findLostEnd(text, start.name, at + 9) : close;
-      parts.push({ source: text.slice(at + 9, end), isEscaped: false });
-      done = close === -1 ? end : end + 3;
+      const lost = findLostEnd(text, start.name, at + 9, close);
+      const source = text.slice(at + 9, lost ?? close);
+      parts.push({ source: lost === undefined ? source : source.replace(/\]{1,2}\s*$/, ''), isEscaped: false });
+      done = lost ?? close + 3;
       at = done;
       continue;
     }
@@ -88,10 +89,15 @@ export function readValue(
   return { text: '', end: text.length };
 }
 
-/** A CDATA section without its mark ends with the element, if that is near. */
-function findLostEnd(text: string, name: string, from: number): number {
-  const at = text.slice(from, from + maxLostLength).indexOf(`</${name}`);
-  return at === -1 ? from : from + at;
+/**
+ * Where a CDATA section ends that has no mark of its own: at the end of its element, if that is near. The mark of the next section is not
+ * its own. `undefined` where it is well.
+ */
+function findLostEnd(text: string, name: string, from: number, close: number): number | undefined {
+  const near = text.slice(from, Math.min(from + maxLostLength, close === -1 ? text.length : close));
+  const end = near.indexOf(`</${name}`);
+  const isLost = close === -1 || (end !== -1 && near.indexOf('<![CDATA[', end) !== -1);
+  return isLost ? from + Math.max(end, 0) : undefined;
 }
 
 /** Markup in the open makes all that is not CDATA HTML source, in which references stay. */

@@ -28,8 +28,9 @@ const structure = new Set(['rss', 'rdf', 'rdf:rdf', 'channel', 'feed', 'item', '
 const transparent = new Set(['media:group', 'media:content']);
 /** Elements that tell an entry from whatever else XML calls an item. */
 const telling = new Set(['title', 'link', 'description', 'summary', 'content', 'guid', 'pubdate']);
-/** Texts that may hold markup in the open; all others end where the next wanted element begins. */
+/** Texts that may hold markup in the open, a title less than others; all else ends where the next element begins. */
 const longText = /^(?:\w+:)?(?:description|summary|content|encoded|abstract|body)$/;
+const titleText = /^(?:\w+:)?title$/;
 /** Elements of feeds that in a long text may be HTML's. */
 const alsoHtml = new Set(['title', 'link', 'summary', 'content']);
 
@@ -94,13 +95,15 @@ export function tidyXml(source: string, wanted: Wanted): TidyFeed {
 
   const readElement = (name: string, tag: Tag, here: ReadonlySet<string>): number => {
     const isLong = longText.test(name);
+    const isShort = !isLong && !titleText.test(name);
     const value =
       tag.kind === 'empty'
         ? { text: '', end: tag.end }
         : readValue(text, scanner, tag, decode, (inner, open) => {
             const innerName = names.find(inner.name);
             if (structure.has(innerName)) return !(innerName === 'item' && inner.kind === 'empty');
-            if (inner.kind === 'end' || !here.has(innerName)) return false;
+            if (inner.kind === 'end') return false;
+            if (isShort || !here.has(innerName)) return isShort;
             return !isLong || !alsoHtml.has(innerName) || (open === 0 && !inner.attributes);
           });
     writer.writeElement(name, value.text, readAttributes(tag.attributes, decode));

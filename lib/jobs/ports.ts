@@ -210,6 +210,8 @@ export interface TeamStore {
   forget(team: string): Promise<void>;
   /** True for the first who asks for an event; what was asked for before `now - 1 day` may be forgotten. */
   claimEvent(id: string, now: Date): Promise<boolean>;
+  /** Lets an event be claimed again, for whoever claimed it could not do what it asks for. */
+  releaseEvent(id: string): Promise<void>;
 }
 
 export interface Store {

@@ -136,7 +136,7 @@ function renderSide(side: DigestSide, articles: readonly Article[], room: number
 /** The words that decided, then the headline that they come from. */
 function quoteArticle(article: Article, side: DigestSide['id'], room: number): Line {
   const href = safeHref(article.url);
-  const url = href.length <= room * 0.45 ? href : '';
+  const url = href.length <= room * 0.6 ? href : '';
   const left = room - url.length;
   const evidence = article.viewpoints.find(({ id }) => id === side)?.evidence ?? [];
   const quotes = quoteWords(evidence, Math.floor(left * 0.45));

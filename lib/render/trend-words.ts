@@ -38,7 +38,7 @@ export function tellTrends(trends: Trends): string {
   const [first, second, third] = listTrends(trends);
   if (trends.stories === 0) return 'No story was reported.';
   if (!first) return `${countOf(trends.stories, 'story', 'stories')}, none of which hit a sector.`;
-  const most = `${first.title} (${first.total}, most of them on ${nameDay(first.peakDay)}: ${first.peak})`;
+  const most = `${first.title} (${first.total}, busiest on ${nameDay(first.peakDay)} with ${first.peak})`;
   const next = [second, third].flatMap((trend) => (trend ? [`${trend.title} (${trend.total})`] : [])).join(' and ');
   return `${countOf(trends.stories, 'story', 'stories')}. Hit most: ${most}${next ? `, then ${next}` : ''}.`;
 }

@@ -17,17 +17,17 @@ export function listSectorCounts(story: Pick<DigestStory, 'sectors'>, limit = 9)
   return [...named, ...(more > 0 ? [`${more} more`] : [])].join(' · ');
 }
 
-/** As many of some names as fit in so many characters, the first at least, and how many more there are. */
+/** As many of some names as fit in so many characters, of the first as much of it as fits, and how many more there are. */
 export function listWithin(names: readonly string[], room: number, separator = ', '): string {
   const told: string[] = [];
   let left = room - `${separator}${names.length} more`.length;
   for (const name of names) {
-    if (told.length > 0 && name.length > left) break;
+    if (left <= 0 || (told.length > 0 && name.length > left)) break;
     told.push(truncate(name, left));
     left -= name.length + separator.length;
   }
   const more = names.length - told.length;
-  return [...told, ...(more > 0 ? [`${more} more`] : [])].filter(Boolean).join(separator);
+  return [...told, ...(more > 0 ? [`${more} more`] : [])].join(separator);
 }
 
 /** The voices behind one side, at most `limit` named. */

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type AppOptions, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { describeError, FaultlineError } from '../errors.ts';
@@ -6,10 +7,13 @@ import { createSlackApp } from '../slack/app.ts';
 import { createBoltLogger } from '../slack/bolt-log.ts';
 import { createClient } from '../slack/client.ts';
 import { createDirectory } from '../slack/directory.ts';
+import { openInstallServer } from '../slack/install-server.ts';
 import { createAuthorize, createInstallationStore, openClient } from '../slack/installation.ts';
-import { botScopes } from '../slack/scopes.ts';
 import type { SlackServices } from '../slack/services.ts';
 import type { SlackConfig } from './config.ts';
+
+/** Milliseconds that a connection has to end. */
+const patience = 5_000;
 
 /** What the app needs beside Slack. */
 export type SlackParts = Omit<SlackServices, 'client' | 'directory'>;
@@ -98,25 +102,44 @@ export async function connectSlack(
   parts: SlackParts,
   port: number,
 ): Promise<SlackConnection> {
-  const { appToken, clientId, clientSecret, stateSecret, apiUrl: slackApiUrl } = slack;
+  const { appToken, apiUrl: slackApiUrl } = slack;
+  const logger = createBoltLogger(parts.log);
   const { client, authorize } = await createClients(access, parts);
-  const receiver = new SocketModeReceiver({
-    appToken,
-    logger: createBoltLogger(parts.log),
-    installerOptions: { clientOptions: { slackApiUrl }, port },
-    ...(access.kind === 'several-workspaces'
-      ? {
-          clientId,
-          clientSecret,
-          stateSecret,
-          scopes: [...botScopes],
-          installationStore: createInstallationStore({ ...parts, key: access.tokenKey }),
-        }
-      : {}),
-  });
+  const receiver = new SocketModeReceiver({ appToken, logger, installerOptions: { clientOptions: { slackApiUrl } } });
   const app = createSlackApp({ receiver, authorize, services: createServices(client, parts) });
-  await app.start();
-  return { close: async () => void (await app.stop()) };
+  const closeInstall =
+    access.kind === 'several-workspaces' ? await openInstall(slack, access.tokenKey, parts, port) : undefined;
+  try {
+    await app.start();
+  } catch (error) {
+    closeInstall?.();
+    throw new FaultlineError('slack-unanswered', { why: describeError(error) }, error);
+  }
+  return {
+    async close() {
+      closeInstall?.();
+      await stopApp(app);
+    },
+  };
+}
+
+function openInstall(slack: SlackConfig, key: string, parts: SlackParts, port: number): Promise<() => void> {
+  const { clientId, clientSecret, stateSecret, apiUrl: slackApiUrl } = slack;
+  const installationStore = createInstallationStore({ ...parts, key });
+  return openInstallServer({
+    port,
+    clientId,
+    clientSecret,
+    stateSecret,
+    slackApiUrl,
+    installationStore,
+    log: parts.log,
+  });
+}
+
+/** A connection that Slack does not let go of, for it is not there, must not hold up the end. */
+async function stopApp(app: ReturnType<typeof createSlackApp>): Promise<void> {
+  await Promise.race([app.stop(), wait(patience, undefined, { ref: false })]);
 }
 
 /**
@@ -134,5 +157,5 @@ export async function listenToSlack(
   const app = createSlackApp({ receiver, authorize, services: createServices(client, parts) });
   const server = await app.start({ port: 0, host: '127.0.0.1' });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/slack/events`, close: async () => void (await app.stop()) };
+  return { url: `http://127.0.0.1:${port}/slack/events`, close: () => stopApp(app) };
 }

@@ -35,11 +35,9 @@ export interface SlackAppParts {
  * Who may do what is decided in the jobs.
  */
 export function createSlackApp({ receiver, authorize, services }: SlackAppParts): App {
-  // A receiver that installs the app in workspaces knows who it is there, and Bolt takes one of the two.
-  const isInstaller = 'installer' in receiver && receiver.installer !== undefined;
   const app = new App({
     receiver,
-    ...(isInstaller ? {} : { authorize }),
+    authorize,
     convoStore: false,
     extendedErrorHandler: true,
     logger: createBoltLogger(services.log),

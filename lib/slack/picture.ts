@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Draws an SVG as a PNG of its own size, beside the event loop. Text is set in DejaVu Sans alone, so that every machine draws the
@@ -7,13 +7,9 @@ import { createRequire } from 'node:module';
 export async function drawPng(svg: string): Promise<Buffer> {
   const { renderAsync } = await import('@resvg/resvg-js');
   // The font is a package of its own: it is found from here in the sources and in the packaged program alike.
-  const require = createRequire(import.meta.url);
+  const font = import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
   const picture = await renderAsync(svg, {
-    font: {
-      loadSystemFonts: false,
-      fontFiles: [require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')],
-      defaultFontFamily: 'DejaVu Sans',
-    },
+    font: { loadSystemFonts: false, fontFiles: [fileURLToPath(font)], defaultFontFamily: 'DejaVu Sans' },
   });
   return picture.asPng();
 }

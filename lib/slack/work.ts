@@ -39,8 +39,22 @@ async function perform(task: SlackTask, services: SlackServices): Promise<void> 
     case 'submitted':
       return submit(task, services);
     case 'event':
-      // Slack tells again what it thinks was not heard: https://docs.slack.dev/apis/events-api#retries
-      if (await services.store.teams.claimEvent(task.id, services.now())) await handleEvent(task, services);
+      return takeOn(task, services);
+  }
+}
+
+/**
+ * Once, though Slack tells again what it thinks was not heard; but what could not be done may be tried again.
+ * @see https://docs.slack.dev/apis/events-api#retries
+ */
+async function takeOn(task: SlackTask & { kind: 'event' }, services: SlackServices): Promise<void> {
+  const { teams } = services.store;
+  if (!(await teams.claimEvent(task.id, services.now()))) return;
+  try {
+    await handleEvent(task, services);
+  } catch (error) {
+    await teams.releaseEvent(task.id);
+    throw error;
   }
 }
 

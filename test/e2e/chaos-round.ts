@@ -42,7 +42,11 @@ export interface Round {
   close(): Promise<void>;
 }
 
-export async function openRound(file: string, mayRead: boolean): Promise<Round> {
+/** @param isUnderWay whether the alert stands in its channel already, and is to be edited */
+export async function openRound(
+  file: string,
+  { mayRead, isUnderWay }: { mayRead: boolean; isUnderWay: boolean },
+): Promise<Round> {
   const clock = createClock();
   const slack = await openSlack(clock.now, mayRead);
   const proxy = await startFatalProxy(slack.apiUrl);
@@ -53,6 +57,9 @@ export async function openRound(file: string, mayRead: boolean): Promise<Round> 
   await store.deliveries.add(
     buildDelivery({ id: 'alert-1', channel: 'C2', consignment: { kind: 'alert', alertId: 'alert-1' } }),
   );
+  const ports = { store, now: clock.now, messenger: messengerOf(slack), log: () => undefined };
+  // Of two that are due for the same time, the alert comes first.
+  if (isUnderWay) await deliverDue(ports, { limit: 1 });
   await growAlert({ store, clock });
   return {
     file,
@@ -60,7 +67,7 @@ export async function openRound(file: string, mayRead: boolean): Promise<Round> 
     clock,
     slack,
     proxy,
-    ports: { store, now: clock.now, messenger: messengerOf(slack), log: () => undefined },
+    ports,
     async close() {
       store.close();
       await proxy.close();
@@ -84,11 +91,10 @@ export async function growAlert({ store, clock }: Pick<Round, 'store' | 'clock'>
   await reopenDelivery(store, grown, clock.now());
 }
 
-/** How a worker is to end: at a moment of its own, in the middle of one of its requests, or when all is done. */
+/** How a worker is to end: at a moment of its own, or in the middle of one of its requests. The alert of another grows meanwhile. */
 export type End =
   | { kind: 'moment'; moment: number }
-  | { kind: 'request'; request: number; when: 'before' | 'after' }
-  | { kind: 'none' };
+  | { kind: 'request' | 'growth'; request: number; when: 'before' | 'after' };
 
 let named = 0;
 
@@ -96,17 +102,17 @@ let named = 0;
  * Runs a worker, a process of its own.
  * @returns where it was killed, `undefined` where it ended by itself, all done
  */
-export async function runWorker(worker: string, { file, clock, proxy }: Round, end: End): Promise<string | undefined> {
+export async function runWorker(worker: string, round: Round, end: End): Promise<string | undefined> {
+  const { file, clock, proxy } = round;
   let isStruck = false;
-  const fate =
-    end.kind === 'request'
-      ? {
-          ...end,
-          strike() {
-            isStruck = child.kill('SIGKILL');
-          },
-        }
-      : undefined;
+  const fate = {
+    ...(end.kind === 'moment' ? { request: 0, when: 'before' as const } : end),
+    async strike() {
+      if (end.kind === 'growth') await growAlert(round);
+      else isStruck = child.kill('SIGKILL');
+      return end.kind === 'growth';
+    },
+  };
   const moment = end.kind === 'moment' ? end.moment : -1;
   const address = proxy.address(`worker-${named++}`, fate);
   const given = [worker, file, address, String(clock.now().getTime()), String(moment)];
@@ -116,7 +122,7 @@ export async function runWorker(worker: string, { file, clock, proxy }: Round, e
     text(child.stderr),
     once(child, 'exit'),
   ]);
-  if (signal === 'SIGKILL') return isStruck && end.kind === 'request' ? `${end.when} request` : said;
+  if (signal === 'SIGKILL') return isStruck ? `${fate.when} request` : said;
   if (code !== 0) throw new Error(`a worker failed: ${complained}`);
   return undefined;
 }

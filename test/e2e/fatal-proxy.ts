@@ -6,12 +6,13 @@ import type { AddressInfo } from 'node:net';
 interface Fate {
   request: number;
   when: 'before' | 'after';
-  strike(): void;
+  /** Resolves to whether the worker goes on: the dead get no answer. */
+  strike(): Promise<boolean>;
 }
 
 export interface FatalProxy {
   /** The API address of one of those who ask, by a name of its own. */
-  address(name: string, fate?: Fate): string;
+  address(name: string, fate: Fate): string;
   close(): Promise<void>;
 }
 
@@ -32,9 +33,8 @@ export async function startFatalProxy(apiUrl: string): Promise<FatalProxy> {
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
     const fate = fates.get(name);
-    const isFatal = fate?.request === count;
-    if (isFatal && fate.when === 'before') {
-      fate.strike();
+    const isStruck = fate?.request === count;
+    if (isStruck && fate.when === 'before' && !(await fate.strike())) {
       response.destroy();
       return;
     }
@@ -45,8 +45,7 @@ export async function startFatalProxy(apiUrl: string): Promise<FatalProxy> {
       body: Buffer.concat(chunks),
     });
     const body = await answer.text();
-    if (isFatal) {
-      fate.strike();
+    if (isStruck && fate.when === 'after' && !(await fate.strike())) {
       response.destroy();
       return;
     }
@@ -55,7 +54,7 @@ export async function startFatalProxy(apiUrl: string): Promise<FatalProxy> {
 
   return {
     address(name, fate) {
-      if (fate) fates.set(name, fate);
+      fates.set(name, fate);
       return `http://127.0.0.1:${port}/${name}/`;
     },
     async close() {

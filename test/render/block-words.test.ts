@@ -15,6 +15,7 @@ import {
   table,
   words,
 } from '../../lib/render/blocks.ts';
+import { forbiddenMarks } from '../fixtures/digests.ts';
 
 const inChannel = (id: string) =>
   richText(
@@ -53,7 +54,9 @@ describe('blocks in words', () => {
   it.each(['<!channel>', '<@U1>', '&lt;!here&gt;', '\u0001C1\u0001', '\u0002U1\u0002'])(
     'mean nothing by %j',
     (text) => {
-      expect(tellBlocks([section(text)])).not.toMatch(/[<>\u0001\u0002]|&(?!amp;|lt;|gt;)/);
+      const said = tellBlocks([section(text)]);
+      expect(said).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
+      expect(said).not.toMatch(forbiddenMarks);
     },
   );
 
@@ -66,7 +69,8 @@ describe('blocks in words', () => {
         section('b'.repeat(length - 1901)),
         ...inChannel('C1234567'),
       ]);
-      expect(text.replace('<#C1234567>', '').replace('<@U1>', '')).not.toMatch(/[<>#@\u0001\u0002]/);
+      expect(text.replace('<#C1234567>', '').replace('<@U1>', '')).not.toMatch(/[<>#@]/);
+      expect(text).not.toMatch(forbiddenMarks);
     }
   });
 });

@@ -61,7 +61,7 @@ describe('the feed list', () => {
       'Failing: 1 poll in a row (it is an HTML page); not read yet, next try 19 Jul 2024 07:00 UTC',
     ],
     [{ failures: 2 }, 'Failing: 2 polls in a row; not read yet, next try 19 Jul 2024 06:00 UTC'],
-  ])('tells the health of a feed of %j', (overrides, health) => {
-    expect(healthOf(overrides)).toBe(health);
+  ])('tells the health of a feed of %j, and its id', (overrides, health) => {
+    expect(healthOf(overrides)).toBe(`${health} · feed-1`);
   });
 });

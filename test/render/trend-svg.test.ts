@@ -38,7 +38,7 @@ describe('the picture of trends', () => {
   it('says everything in words and figures: period, sectors, days, counts and totals', () => {
     expect(readTexts(renderTrendSvg(few).svg)).toEqual([
       'Stories by sector and day, 19 Jul to 21 Jul 2024',
-      '9 stories. Hit most: Aviation (8, most of them on 20 Jul: 5), then Rail and public transit (1).',
+      '9 stories. Hit most: Aviation (8, busiest on 20 Jul with 5), then Rail and public transit (1).',
       'stories a day',
       'in all',
       ...['19 Jul', '20 Jul', '21 Jul'],
@@ -50,7 +50,7 @@ describe('the picture of trends', () => {
 
   it('tells its finding to who cannot see it', () => {
     expect(renderTrendSvg(few).altText).toBe(
-      'Bars: Stories by sector and day, 19 Jul to 21 Jul 2024. 9 stories. Hit most: Aviation (8, most of them on 20 Jul: 5), then Rail and public transit (1).',
+      'Bars: Stories by sector and day, 19 Jul to 21 Jul 2024. 9 stories. Hit most: Aviation (8, busiest on 20 Jul with 5), then Rail and public transit (1).',
     );
   });
 

@@ -3,8 +3,11 @@ import type { Publisher } from '../../lib/article.ts';
 import {
   listSectorCounts,
   listSidePublishers,
+  listWithin,
   namePeriod,
   namePublisher,
+  nameScore,
+  nameSpan,
   nameSureness,
   nameTime,
 } from '../../lib/render/words.ts';
@@ -24,6 +27,40 @@ describe('words', () => {
     [7 * 24 * 60, '7 days'],
   ])('name a period of %i minutes "%s"', (minutes, span) => {
     expect(namePeriod({ from: minutesLater(-minutes), to: morning })).toBe(`${span} to 19 Jul 2024 06:00 UTC`);
+  });
+
+  it.each([
+    [0, '1 minute'],
+    [59, '59 minutes'],
+    [60, '1 hour'],
+    [95, '1 hour 35 minutes'],
+    [24 * 60, '1 day'],
+    [24 * 60 + 5, '1 day'],
+    [51 * 60, '2 days 3 hours'],
+    [240 * 60, '10 days'],
+  ])('name a span of %i minutes "%s", to two units', (minutes, span) => {
+    expect(nameSpan(minutes * 60_000)).toBe(span);
+  });
+
+  it.each([
+    [1, 'over 99%, almost certain'],
+    [0.994, '99%, almost certain'],
+    [0.95, '95%, almost certain'],
+    [0.8, '80%, very likely'],
+    [0.6, '60%, likely'],
+    [0.5, '50%, as likely as not'],
+  ])('name a score of %f "%s"', (score, name) => {
+    expect(nameScore(score)).toBe(name);
+  });
+
+  it.each([
+    [['a', 'b', 'c'], 40, 'a, b, c'],
+    [['alpha', 'beta', 'gamma'], 20, 'alpha, beta, 1 more'],
+    [['alpha', 'beta', 'gamma'], 10, 'a…, 2 more'],
+    [['alpha', 'beta'], 0, '2 more'],
+    [[], 40, ''],
+  ])('name of %j as many as %i characters hold, and how many more there are', (names, room, list) => {
+    expect(listWithin(names, room)).toBe(list);
   });
 
   it('name a time in UTC, whatever the zone of the machine', () => {

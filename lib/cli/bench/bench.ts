@@ -15,6 +15,7 @@ import { type Context, print, printJson, say } from '../context.ts';
 import { readCorpus } from '../train.ts';
 import { measureArchives } from './archive.ts';
 import { type ClassifyingCost, measureClassifying } from './classifying.ts';
+import { measureThroughput, type Throughput } from './throughput.ts';
 
 const warmUpSeconds = 1;
 const measuredSeconds = 2;
@@ -41,6 +42,7 @@ export async function runBench(context: Context): Promise<void> {
   const startup = measureDemo();
   const limit = await measureRounds('rss-parser alone', () => parseAlone(documents));
   const parse = await measureRounds('Faultline, parse', () => parseAll(documents));
+  const throughput = await measureThroughput(documents.filter(({ isJson }) => !isJson).map(({ body }) => body));
   const whole = await measureRounds('Faultline, parse to store', () => runWhole(documents, judge));
   const peak = process.resourceUsage().maxRSS / 1024;
   say('Training the BayesClassifier takes some seconds.');
@@ -52,7 +54,7 @@ export async function runBench(context: Context): Promise<void> {
     bayes,
   );
   const stack = await measureRounds('rss-parser + natural Bayes', () => parseAndClassify(documents, bayes));
-  report(context, { limit, parse, whole, stack, peak, startup, classifying });
+  report(context, { limit, parse, throughput, whole, stack, peak, startup, classifying });
 }
 
 /**
@@ -74,6 +76,7 @@ export async function runArchiveBench(context: Context): Promise<void> {
 interface Findings {
   limit: Measurement;
   parse: Measurement;
+  throughput: Throughput;
   whole: Measurement;
   stack: Measurement;
   /** MiB of resident memory at most, before the baseline was trained. */
@@ -83,7 +86,8 @@ interface Findings {
   classifying: ClassifyingCost;
 }
 
-function report(context: Context, { limit, parse, whole, stack, peak, startup, classifying }: Findings): void {
+function report(context: Context, findings: Findings): void {
+  const { limit, parse, throughput, whole, stack, peak, startup, classifying } = findings;
   const timePerItem = ({ seconds, items }: Measurement): number => seconds / items;
   const figures = {
     itemsPerSecond: Object.fromEntries(
@@ -92,6 +96,7 @@ function report(context: Context, { limit, parse, whole, stack, peak, startup, c
     timesFasterThanStack: timePerItem(stack) / timePerItem(whole),
     afterParsingToParsing: (timePerItem(whole) - timePerItem(parse)) / timePerItem(parse),
     wholeToLimit: timePerItem(whole) / timePerItem(limit),
+    parsingMegabytesPerSecond: throughput,
     peakMemoryMiB: Math.round(peak),
     demoSeconds: startup,
     classifying,
@@ -109,6 +114,9 @@ function report(context: Context, { limit, parse, whole, stack, peak, startup, c
   print(`${figures.timesFasterThanStack.toFixed(1)} times the speed of rss-parser + natural Bayes, end to end`);
   print(`${figures.afterParsingToParsing.toFixed(2)} times the cost of parsing for all that comes after it`);
   print(`${figures.wholeToLimit.toFixed(2)} times the time of rss-parser alone for the whole way`);
+  print(
+    `${throughput.ours.toFixed(1)} MB/s from bytes to items, rss-parser alone ${throughput.baseline.toFixed(1)} MB/s: ${throughput.ratio.toFixed(2)} times its speed`,
+  );
   print(
     `${classifying.microseconds.toFixed(0)} µs to classify an article at the median, natural Bayes ${classifying.baselineMicroseconds.toFixed(0)} µs`,
   );

@@ -32,6 +32,7 @@ export function createTeamStore(database: DatabaseSync): TeamStore {
   );
   const insertEvent = database.prepare('INSERT INTO claimed_event (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const deleteEvents = database.prepare('DELETE FROM claimed_event WHERE at < ?');
+  const deleteEvent = database.prepare('DELETE FROM claimed_event WHERE id = ?');
 
   return {
     async settings(team) {
@@ -73,6 +74,9 @@ export function createTeamStore(database: DatabaseSync): TeamStore {
         deleteEvents.run(now.getTime() - eventsKept);
         return insertEvent.run(id, now.getTime()).changes > 0;
       });
+    },
+    async releaseEvent(id) {
+      deleteEvent.run(id);
     },
   };
 }

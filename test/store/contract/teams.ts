@@ -152,6 +152,16 @@ export function teamContract({ create, createPair }: Stores): void {
     expect(await one.teams.claimEvent('Ev2', minutesLater(66))).toBe(false);
   });
 
+  it('lets an event be taken on again once it was let go', async () => {
+    const [one, other] = await createPair();
+    await one.teams.claimEvent('Ev1', now);
+    await one.teams.claimEvent('Ev2', now);
+    await one.teams.releaseEvent('Ev1');
+    await one.teams.releaseEvent('Ev9');
+    expect(await other.teams.claimEvent('Ev1', now)).toBe(true);
+    expect(await other.teams.claimEvent('Ev2', now)).toBe(false);
+  });
+
   it('knows for a day that an event was taken on, whatever else is', async () => {
     const store = await create();
     await store.teams.claimEvent('Ev1', now);

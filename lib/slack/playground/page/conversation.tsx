@@ -15,11 +15,15 @@ function summarizeThreads(messages: readonly PlaygroundMessage[]): Map<string, T
   return threads;
 }
 
-/** Shows the newest message: its end, or its beginning where it is too long to be seen at once. */
-function showNewest(box: HTMLElement): void {
+/**
+ * Shows the newest message: its end, or its beginning where it is too long to be seen at once.
+ * @returns whether it is the end
+ */
+function showNewest(box: HTMLElement): boolean {
   const newest = [...box.querySelectorAll('article')].at(-1);
   const isLong = newest !== undefined && newest.offsetHeight > box.clientHeight;
   box.scrollTop = isLong ? newest.offsetTop - box.offsetTop : box.scrollHeight;
+  return !isLong;
 }
 
 /**
@@ -35,10 +39,13 @@ export function Conversation({ channel }: { channel: PlaygroundChannel }): React
   const shown = useRef<string>(undefined);
   const newest = messages.filter((message) => !isReply(message)).at(-1);
 
-  // After every drawing: a picture that came in moves the end as well.
+  // After every drawing: what is at the end stays there, whatever made the messages longer.
   useLayoutEffect(() => {
+    if (!box.current) return;
+    const isNew = shown.current !== newest?.ts;
     const isOwn = newest?.user === me.id || newest?.ephemeralTo === me.id;
-    if (box.current && (isAtEnd.current || (isOwn && shown.current !== newest.ts))) showNewest(box.current);
+    if (isNew && (isOwn || isAtEnd.current)) isAtEnd.current = showNewest(box.current);
+    else if (isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
     shown.current = newest?.ts;
   });
 

@@ -27,6 +27,8 @@ function Dialog(props: { className: string; label: string; close(): void; childr
         event.preventDefault();
         close();
       }}
+      // A browser may close it in spite of that, at a second Escape.
+      onClose={close}
     >
       {children}
     </dialog>
