@@ -35,7 +35,7 @@ const ben = 'U0BENSILVA1';
 const room = 'C0INCIDENTS';
 
 describe.concurrent('`start` with Slack tokens', patient, () => {
-  it('connects by Socket Mode, answers commands, raises an alert and keeps its message up to date', async ({
+  it('connects by Socket Mode, answers commands, subscribes a channel, and ends cleanly', async ({
     workspace,
     server,
     slack,
@@ -59,6 +59,31 @@ describe.concurrent('`start` with Slack tokens', patient, () => {
     const { status, stderr } = await running.end('SIGTERM');
     expect({ status, errors: stderr.match(/.*"level":"error".*/g) }).toEqual({ status: 0, errors: null });
     expect(stderr).not.toContain(botToken);
+  });
+
+  it('ends though Slack is gone', async ({ workspace, slack, expect }) => {
+    const running = workspace.start(['start', '--port', '0'], { env: settingsOf(slack) });
+    await running.waitFor(/connected to Slack/);
+    await slack.close();
+    expect((await running.end('SIGTERM')).status).toBe(0);
+  });
+
+  it('says that the port of the installation page is taken', async ({ workspace, slack, expect }) => {
+    const port = new URL(slack.url).port;
+    const { FAULTLINE_SLACK_BOT_TOKEN: _token, ...env } = settingsOf(slack);
+    const { status, stderr } = await workspace.run(['start', '--port', port], {
+      env: {
+        ...env,
+        FAULTLINE_SLACK_CLIENT_ID: '12.34',
+        FAULTLINE_SLACK_CLIENT_SECRET: '0123456789abcdef0123456789abcdef',
+        FAULTLINE_SLACK_STATE_SECRET: 'a secret of the test'.replaceAll(' ', '-'),
+        FAULTLINE_SLACK_TOKEN_KEY: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+      },
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `faultline: Port ${port} is in use already. Choose another with --port.\n`,
+    });
   });
 
   it('fails in one line where Slack refuses the token', async ({ workspace, slack, expect }) => {
