@@ -2,30 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Article } from '../../lib/article.ts';
 import { findCrossing } from '../../lib/digest/alert.ts';
 import { buildArticle, minutesLater } from '../fixtures/builders.ts';
+import { buildFaultReport } from '../fixtures/fault-reports.ts';
 
 const threshold = { publishers: 3, within: 60, official: true };
 
-const wordings = [
-  ['Check-in fails at three airports', 'Passengers queue in the halls after screens went dark this morning.'],
-  ['Tills stand still in supermarkets', 'Shops sent customers home because cards were refused everywhere.'],
-  ['Hospital cancels operations', 'Surgeons could not open the records of patients, the trust said.'],
-  ['Trains wait for signals', 'Dispatchers lost their view of the network and stopped traffic.'],
-  ['Bank app rejects logins', 'Account holders could neither pay nor see balances until noon.'],
-] as const;
-
 /** Reports in words of their own, each at its minute. */
 function report(times: readonly number[], overrides: (i: number) => Partial<Article> = () => ({})): Article[] {
-  return times.map((minute, i) => {
-    const [title = '', summary = ''] = wordings[i % wordings.length] ?? [];
-    return buildArticle({
-      id: `report-${i}`,
-      publisher: { name: `Outlet ${i}`, country: 'GB', ownership: 'private' },
-      title,
-      summary,
-      publishedAt: minutesLater(minute),
-      ...overrides(i),
-    });
-  });
+  return times.map((minute, i) => buildFaultReport(i, { publishedAt: minutesLater(minute), ...overrides(i) }));
 }
 
 describe('a crowd of publishers', () => {
@@ -66,7 +49,7 @@ describe('a crowd of publishers', () => {
   });
 
   it('does not count those who carry a copy', () => {
-    const [title, summary] = wordings[0];
+    const { title, summary } = buildFaultReport(0);
     expect(
       findCrossing(
         report([0, 10, 20, 30], () => ({ title, summary })),

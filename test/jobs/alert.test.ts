@@ -4,28 +4,13 @@ import type { Subscription } from '../../lib/digest/subscription.ts';
 import { raiseAlerts } from '../../lib/jobs/alert.ts';
 import { plainPerspective } from '../../lib/jobs/perspective.ts';
 import type { Store } from '../../lib/jobs/ports.ts';
-import { buildArticle, buildSubscription, minutesLater, reviseArticle } from '../fixtures/builders.ts';
+import { buildSubscription, minutesLater, reviseArticle } from '../fixtures/builders.ts';
+import { buildFaultReport } from '../fixtures/fault-reports.ts';
 import { fileMerger, fileReports, it } from './fixture.ts';
-
-const wordings = [
-  ['Check-in fails at three airports', 'Passengers queue in the halls after screens went dark this morning.'],
-  ['Tills stand still in supermarkets', 'Shops sent customers home because cards were refused everywhere.'],
-  ['Hospital cancels operations', 'Surgeons could not open the records of patients, the trust said.'],
-  ['Trains wait for signals', 'Dispatchers lost their view of the network and stopped traffic.'],
-  ['Bank app rejects logins', 'Account holders could neither pay nor see balances until noon.'],
-] as const;
 
 /** A report of its own words and publisher, seen and published at a minute. */
 function report(i: number, minute: number, overrides: Partial<Article> = {}): Article {
-  const [title = '', summary = ''] = wordings[i % wordings.length] ?? [];
-  return buildArticle({
-    id: `report-${i}`,
-    publisher: { name: `Outlet ${i}`, country: 'GB', ownership: 'private' },
-    title,
-    summary,
-    seenAt: minutesLater(minute),
-    ...overrides,
-  });
+  return buildFaultReport(i, { seenAt: minutesLater(minute), ...overrides });
 }
 
 const subscription = buildSubscription({
