@@ -1,10 +1,11 @@
 import { resolveUrl } from '../url.ts';
 
-/** Elements stand in the document under their names with this before them, which no parser knows and so gives back unread. */
-export const mark = '_';
+/** Elements stand in the document under short names of their own, which no parser knows and so gives back unread. */
+const mark = '_';
 
-/** What is longer stands beside the document. */
-const maxInlineLength = 150;
+/** What is longer stands beside the document, and in it this sign with the text's place; so does what begins with the sign itself. */
+const maxInlineLength = 12;
+const place = '#';
 
 /** Attributes that say something to the reader; those of other names stay behind. */
 const kept = new Set(['href', 'rel', 'type', 'mode', 'ispermalink', 'xml:base', 'xml:lang', 'rdf:about']);
@@ -14,10 +15,10 @@ export type Attributes = ReadonlyMap<string, string>;
 /** Well-formed RSS 2.0, with what is too long to be worth a parser's time beside it. */
 export interface WrittenRss {
   xml: string;
-  /** An element's attribute `at` is the place of its text in here. */
+  /** What `resolveText` takes the texts of elements from. */
   texts: readonly string[];
-  /** Names of the elements that were written. */
-  written: ReadonlySet<string>;
+  /** The elements that were written, each with its name in the document. */
+  aliases: ReadonlyMap<string, string>;
 }
 
 export interface RssWriter {
@@ -37,7 +38,7 @@ export function createRssWriter(): RssWriter {
   const channel: string[] = [];
   const items: string[] = [];
   const texts: string[] = [];
-  const written = new Set<string>();
+  const aliases = new Map<string, string>();
   const ownAttributes = new Map<string, string>();
   let item: string[] | undefined;
   let start = '';
@@ -45,12 +46,14 @@ export function createRssWriter(): RssWriter {
 
   function writeElement(name: string, text: string, attributes: Attributes): void {
     isEmpty = false;
-    written.add(name);
-    const isLong = text.length > maxInlineLength;
-    if (isLong) texts.push(text);
-    const place = isLong ? ` at="${texts.length - 1}"` : '';
-    const start = `<${mark}${name}${place}${writeAttributes(attributes)}`;
-    (item ?? channel).push(isLong ? `${start}/>` : `${start}>${escapeText(text)}</${mark}${name}>`);
+    const alias = aliases.get(name) ?? mark + aliases.size;
+    aliases.set(name, alias);
+    let content = text;
+    if (text.length > maxInlineLength || text.startsWith(place)) {
+      content = place + texts.length;
+      texts.push(text);
+    }
+    (item ?? channel).push(`<${alias}${writeAttributes(attributes)}>${escapeText(content)}</${alias}>`);
   }
 
   /** CDF says in attributes what others say in elements. */
@@ -86,7 +89,7 @@ export function createRssWriter(): RssWriter {
     finish: () => ({
       xml: `<rss version="2.0"><channel${writeAttributes(ownAttributes)}>${channel.join('')}${items.join('')}</channel></rss>`,
       texts,
-      written,
+      aliases,
     }),
   };
 }
@@ -101,4 +104,9 @@ function writeAttributes(attributes: Attributes): string {
 
 function escapeText(text: string): string {
   return /[&<]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : text;
+}
+
+/** The text of an element as it was before it was written. */
+export function resolveText(text: string, texts: readonly string[]): string {
+  return text.startsWith(place) ? (texts[Number(text.slice(place.length))] ?? '') : text;
 }

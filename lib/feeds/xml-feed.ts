@@ -12,7 +12,7 @@ import {
   renderTitle,
 } from './parsed-feed.ts';
 import type { TidyFeed, Wanted } from './tidy-xml.ts';
-import { mark } from './write-rss.ts';
+import { resolveText } from './write-rss.ts';
 
 const titles = ['title', 'dc:title', 'media:title', 'itunes:title'];
 const summaries = [
@@ -71,12 +71,12 @@ const noAttributes: Raw = {};
 /**
  * Reads a feed of any XML format that has been made tidy, by one table of element names.
  * The parser's own reading of what it knows takes the whole feed down with one bad date or one link without attributes, takes time
- * quadratic in a hostile text to make snippets, and keeps of several links only one: all elements reach it marked and come back
- * unread, in full, through its custom fields.
+ * quadratic in a hostile text to make snippets, and keeps of several links only one: all elements reach it under other names and come
+ * back unread, in full, through its custom fields.
  */
 export async function parseXmlFeed(tidy: TidyFeed, baseUrl: string | undefined): Promise<ParsedFeed> {
   const { texts, isAtom } = tidy;
-  const feed: Raw & { items: Raw[] } = await createParser(tidy.written).parseString(tidy.xml);
+  const feed: Raw & { items: Raw[] } = await createParser(tidy.aliases).parseString(tidy.xml);
   const elements = listElements(feed, texts);
   const own = asRaw(feed.$);
   const feedBase = resolveUrl(readAttribute(own, 'xml:base'), baseUrl) ?? baseUrl;
@@ -95,12 +95,11 @@ export async function parseXmlFeed(tidy: TidyFeed, baseUrl: string | undefined):
 }
 
 /** Every field costs time in every item: only those that the document has are asked for. */
-function createParser(written: ReadonlySet<string>): Parser<Raw, Raw> {
-  const fields = ['$', ...Array.from(written, (name) => mark + name)].map((name) => [name, name, { keepArray: true }]);
+function createParser(aliases: ReadonlyMap<string, string>): Parser<Raw, Raw> {
+  const fields = [['$', '$'], ...Array.from(aliases, ([name, alias]) => [alias, name])];
+  const custom = fields.map((field) => [...field, { keepArray: true }]) as unknown as string[];
   // The typings know of options for items only; the parser takes them for both.
-  return new Parser<Raw, Raw>({
-    customFields: { feed: fields as unknown as string[], item: fields as unknown as string[] },
-  });
+  return new Parser<Raw, Raw>({ customFields: { feed: custom, item: custom } });
 }
 
 function readItem(raw: Raw, texts: readonly string[], feedBase: string | undefined, isAtom: boolean): Item {
@@ -226,19 +225,15 @@ function findText(elements: Elements, names: readonly string[]): string {
 
 function listElements(raw: Raw, texts: readonly string[]): Elements {
   return (name) => {
-    const found = raw[mark + name];
+    const found = raw[name];
     return Array.isArray(found) ? found.map((element) => readElement(element, texts)) : none;
   };
 }
 
 function readElement(element: unknown, texts: readonly string[]): Element {
-  if (typeof element === 'string') return { text: element, attributes: noAttributes };
+  if (typeof element === 'string') return { text: resolveText(element, texts), attributes: noAttributes };
   const { _: text, $: attributes } = asRaw(element);
-  const place = readAttribute(asRaw(attributes), 'at');
-  return {
-    text: place ? (texts[Number(place)] ?? '') : typeof text === 'string' ? text : '',
-    attributes: asRaw(attributes),
-  };
+  return { text: typeof text === 'string' ? resolveText(text, texts) : '', attributes: asRaw(attributes) };
 }
 
 function readAttribute(attributes: Raw, name: string): string {

@@ -223,8 +223,13 @@ export async function findLatestStories(
     .slice(0, limit);
 }
 
+/** What came by one poll was seen at one time: then the report that was published last decides. */
 function compareUpdates(a: Story, b: Story): number {
-  return b.updatedAt.getTime() - a.updatedAt.getTime() || (a.id < b.id ? -1 : 1);
+  return (
+    b.updatedAt.getTime() - a.updatedAt.getTime() ||
+    b.reportedAt.getTime() - a.reportedAt.getTime() ||
+    (a.id < b.id ? -1 : 1)
+  );
 }
 
 /** Matching stories by their newest matching articles, until there are enough. */

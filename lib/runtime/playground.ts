@@ -5,6 +5,8 @@ import { createPlayground, type Playground, type PlaygroundOptions } from '../sl
 import { botScopes } from '../slack/scopes.ts';
 import { listenToSlack, type SlackAccess, type SlackConnection, type SlackParts } from './slack.ts';
 
+export { signRequest } from '../slack/playground/sign.ts';
+
 export interface PlaygroundConnection {
   /** The page. */
   url: string;

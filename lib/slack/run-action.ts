@@ -23,7 +23,6 @@ type ActionTask = SlackTask & { kind: 'action' };
 export async function runAction(task: ActionTask, services: SlackServices): Promise<void> {
   const { asker, action, value, responseUrl, viewId } = task;
   if (action === actionIds.turnHome) return publishHome(asker, services, Number(value));
-  if (action === actionIds.turnHome) return publishHome(asker, services, Number(task.value));
   const message = (await perform(task, services)) ?? (await read(task, services));
   const isOnHome = !asker.channel && !responseUrl && !viewId;
   const isSettled = action === actionIds.postAgain || action === actionIds.leaveIt;

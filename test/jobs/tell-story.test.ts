@@ -43,6 +43,16 @@ describe('the latest stories', () => {
   });
 });
 
+it('of one poll, the story of the last published report comes first', async ({ store, expect }) => {
+  const published = { a: 10, b: 30, c: 20 };
+  const polled = Object.entries(published).map(([id, minutes]) => ({
+    ...buildReport(id, id, 40),
+    publishedAt: minutesLater(minutes),
+  }));
+  await fileReports(store, ...polled);
+  expect((await findLatestStories(store, readQuery(''), now, 3)).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+});
+
 describe('a story', () => {
   it('is told with its articles, its sides and who is missing', async ({ store, expect }) => {
     await store.feeds.add(buildFeed({ id: 'f1', country: 'FR', ownership: 'public' }));

@@ -1,17 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFeed, type FeedEntry } from '../../feeds/feed.ts';
+import type { FeedEntry } from '../../feeds/feed.ts';
 import { compilePeriod } from '../../jobs/compile.ts';
 import type { Store } from '../../jobs/ports.ts';
-import { openFetch } from '../../runtime/local.ts';
 import { type Context, say, withStore } from '../context.ts';
 import { printDigest } from '../digest.ts';
-import { ingestWithProgress } from '../ingest.ts';
+import { ingestSamples, sampleTime } from './ingest-samples.ts';
 import { serveSampleFeeds } from './sample-server.ts';
 
-/** The sample feeds were written as of this morning, and the demo's clock starts at it. */
-const sampleTime = new Date('2024-07-22T06:00:00Z');
 const samplePeriod = 14 * 24 * 3600 * 1000;
 
 /**
@@ -41,10 +38,7 @@ export async function runDemo(context: Context, options: { once?: boolean; port:
 
 /** Reads the sample feeds and prints their digest. */
 async function tellSamples(context: Context, store: Store, entries: readonly FeedEntry[]): Promise<void> {
-  for (const entry of entries) await store.feeds.add(createFeed(entry, 'demo', sampleTime));
-  const { fetch, close } = openFetch(context.config);
-  const silent = { ...context, json: false };
-  const reports = await ingestWithProgress(silent, store, fetch, () => sampleTime, undefined).finally(close);
+  const reports = await ingestSamples(context, store, entries);
   const items = reports.reduce((sum, report) => sum + report.items, 0);
   say(
     `${reports.length} sample feeds from invented outlets read over HTTP, ${items} items. The clock stands at ${sampleTime.toISOString()}.\n`,

@@ -78,7 +78,7 @@ export interface Playground {
 export async function createPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { now, signingSecret, ackWait = 3000, users = sampleUsers, channels = sampleChannels } = options;
   const closing = new AbortController();
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: restingTime });
   const origin = await listen(server, options.port);
   const workspace = createWorkspace({ now, url: origin, users, channels });
   const socketMode = createSocketMode({ server, origin, appId: workspace.app.id, wait: ackWait });
@@ -155,6 +155,12 @@ function guard(answer: Answer): Answer {
     }
   };
 }
+
+/**
+ * How long a connection may rest. Slack's own do for longer than an app computes: closed sooner, a busy app would post into one that
+ * is gone, and not know whether its message arrived.
+ */
+const restingTime = 120_000;
 
 /** @returns the origin */
 async function listen(server: Server, port: number): Promise<string> {
