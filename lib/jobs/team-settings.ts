@@ -23,10 +23,12 @@ export async function changeTeamSettings(
   return after;
 }
 
+const list = new Intl.ListFormat('en-GB');
+
 /** One line for people; users as Slack marks them. */
 export function tellSettings({ feedTuners, whenUnsure }: Pick<TeamSettings, 'feedTuners' | 'whenUnsure'>): string {
   const named = feedTuners === 'everyone' ? ['everyone'] : feedTuners.map((user) => `<@${user}>`);
   const who = feedTuners === 'everyone' ? named : ['admins', 'the installer', ...named];
   const unsure = whenUnsure === 'ask' ? "the subscription's maker is asked" : 'it is posted again and says so';
-  return `feeds are tuned by ${who.join(', ')}; where a message may or may not have arrived, ${unsure}`;
+  return `feeds are tuned by ${list.format(who)}; where a message may or may not have arrived, ${unsure}`;
 }

@@ -2,44 +2,59 @@ import { answerUnsure } from '../jobs/ask-maker.ts';
 import { pauseSubscription, removeSubscription, resumeSubscription } from '../jobs/subscribe.ts';
 import { isQuery, parseQuery } from '../query/parse.ts';
 import type { Query } from '../query/query.ts';
-import { actionIds, readStoryChoice } from '../render/actions.ts';
+import { actionIds, readListed, readStoryChoice } from '../render/actions.ts';
 import type { SlackMessage } from '../render/blocks.ts';
 import { answerAddFeed, answerChangeFeed, answerExport, answerFeeds } from './answers/feeds.ts';
 import { answerHelp } from './answers/help.ts';
 import { renderNote, usualCommand } from './answers/notes.ts';
 import { answerReceipt } from './answers/receipt.ts';
 import { answerLatest, answerStory, everything } from './answers/stories.ts';
-import { tellRemoved } from './answers/subscriptions.ts';
+import { answerSubscriptions, tellRemoved } from './answers/subscriptions.ts';
 import { answerTrends } from './answers/trends.ts';
 import { publishHome } from './home.ts';
 import { reply } from './reply.ts';
 import type { SlackServices } from './services.ts';
-import type { SlackTask } from './task.ts';
+import type { Asker, SlackTask } from './task.ts';
 import { tellSubscribed } from './tell-subscribed.ts';
 
 type ActionTask = SlackTask & { kind: 'action' };
 
-/** Does what a button or a menu asks for, and answers. A deed that was done on the Home shows there. */
+/** Does what a button or a menu asks for, and answers. A deed that was done in a list or on the Home shows there. */
 export async function runAction(task: ActionTask, services: SlackServices): Promise<void> {
-  const { asker, action, value, responseUrl, viewId } = task;
+  const { asker, action, value } = task;
   if (action === actionIds.turnHome) return publishHome(asker, services, Number(value));
+  const drawList = lists[action];
+  if (drawList) return change(task, drawList, services);
   const message = (await perform(task, services)) ?? (await read(task, services));
-  const isOnHome = !asker.channel && !responseUrl && !viewId;
   const isSettled = action === actionIds.postAgain || action === actionIds.leaveIt;
-  if (isOnHome && deeds.has(action)) await publishHome(asker, services);
   // A question that was answered is no question any more.
-  else if (message) await reply(task, message, services, { replace: isSettled });
+  if (message) await reply(task, message, services, { replace: isSettled });
 }
 
-/** What changes subscriptions or feeds, which the Home lists. */
-const deeds: ReadonlySet<string> = new Set([
-  actionIds.pauseSubscription,
-  actionIds.resumeSubscription,
-  actionIds.removeSubscription,
-  actionIds.enableFeed,
-  actionIds.disableFeed,
-  actionIds.removeFeed,
-]);
+/** Changes a subscription or a feed. */
+async function change(task: ActionTask, drawList: DrawList, services: SlackServices): Promise<void> {
+  const { asker, value, viewId } = task;
+  const { id, page } = readListed(value);
+  const told = await perform({ ...task, value: id }, services);
+  const message = page === undefined ? told : await drawList(page, asker, services);
+  const isOnHome = !asker.channel;
+  if (message && (viewId || !isOnHome)) await reply(task, message, services, { replace: page !== undefined });
+  if (isOnHome) await publishHome(asker, services);
+}
+
+type DrawList = (page: string, asker: Asker, services: SlackServices) => Promise<SlackMessage>;
+
+const drawSubscriptions: DrawList = (_, asker, services) => answerSubscriptions(asker, services);
+
+/** What changes subscriptions or feeds, with the list that shows it. */
+const lists: Readonly<Record<string, DrawList>> = {
+  [actionIds.pauseSubscription]: drawSubscriptions,
+  [actionIds.resumeSubscription]: drawSubscriptions,
+  [actionIds.removeSubscription]: drawSubscriptions,
+  [actionIds.enableFeed]: answerFeeds,
+  [actionIds.disableFeed]: answerFeeds,
+  [actionIds.removeFeed]: answerFeeds,
+};
 
 async function perform(
   { action, value, asker }: ActionTask,

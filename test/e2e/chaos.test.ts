@@ -15,14 +15,12 @@ const kills = Number(process.env.CHAOS_KILLS ?? 40);
 /** In the life of a worker that delivers everything undisturbed. */
 const moments = 48;
 const requests = 5;
-/** All that a worker calls but for what a channel that is gone makes it do; `request` is Slack's side of a call. */
+/** What a worker calls often; `request` is Slack's side of a call. */
 const calls = [
   'deliveries.claimDue',
   'deliveries.replace',
-  'deliveries.add',
   'digests.get',
   'alerts.get',
-  'subscriptions.get',
   'teams.settings',
   'messenger.post',
   'messenger.edit',

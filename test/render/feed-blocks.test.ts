@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import { describe, expect, it } from 'vitest';
-import { actionIds } from '../../lib/render/actions.ts';
+import { actionIds, readListed } from '../../lib/render/actions.ts';
 import { feedsPerPage, renderFeedListBlocks } from '../../lib/render/feed-blocks.ts';
 import { buildFeed, minutesLater, morning } from '../fixtures/builders.ts';
 
@@ -38,10 +38,16 @@ describe('the feed list', () => {
     expect(more).toMatchObject({ text: { text: 'More' }, action_id: actionIds.listFeeds, value: 'cursor' });
   });
 
+  it('carries the page that is drawn anew when one of its feeds was changed', () => {
+    const [disable, remove] = listButtons({ feeds: [buildFeed()], page: 'cursor', mayTune: true });
+    for (const { value = '' } of [disable ?? {}, remove ?? {}])
+      expect(readListed(value)).toEqual({ id: 'feed-1', page: 'cursor' });
+  });
+
   it('asks before it removes a feed, by name', () => {
     const remove = listButtons({ feeds: [buildFeed()], mayTune: true })[1];
     expect(remove).toMatchObject({
-      value: 'feed-1',
+      value: 'feed-1|',
       confirm: { title: { text: 'Remove this feed?' }, text: { text: expect.stringContaining('The Harbour Post') } },
     });
   });

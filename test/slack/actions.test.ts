@@ -26,23 +26,46 @@ async function post(
   return posted;
 }
 
+/** A message as it stands now. */
+function seeAgain({ slack }: TestApp, { channel, ts }: SeenMessage): SeenMessage {
+  const message = slack.workspace.channels.get(channel)?.messages.find((one) => one.ts === ts);
+  if (!message) throw new Error('it is not there any more');
+  return { ...message, channel };
+}
+
 async function pausedOf(store: Store, id = 'subscription-1'): Promise<string | undefined> {
   return (await store.subscriptions.get(id))?.paused?.why;
 }
 
 describe('the buttons of a subscription', () => {
-  it('pause, resume and remove it, and say so', async ({ app, store, expect }) => {
+  it('pause, resume and remove it in a list, which is drawn anew', async ({ app, store, expect }) => {
     await store.subscriptions.add(buildSubscription({ team, channel: incidents }));
     const [list] = await app.ask(ben, 'subscriptions');
     if (!list) throw new Error('there is no list');
-    const [paused] = await app.press(ben, list, 'subscription-pause');
-    expect(paused).toMatchObject({ ephemeralTo: ben, text: expect.stringContaining('It rests') });
+    const seeList = () => seeAgain(app, list);
+    expect(await app.press(ben, list, 'subscription-pause')).toEqual([]);
     expect(await pausedOf(store)).toBe('asked');
-    if (paused) await app.press(ben, paused, 'subscription-resume');
+    expect(seeList()).toMatchObject({ ephemeralTo: ben, text: expect.stringContaining('Paused') });
+    expect(await app.press(ben, seeList(), 'subscription-resume')).toEqual([]);
     expect(await pausedOf(store)).toBeUndefined();
-    const [removed] = await app.press(ben, list, 'subscription-remove');
-    expect(removed?.text).toContain('is told of topic:outage no more');
-    const [gone] = await app.press(ben, list, 'subscription-pause');
+    expect(seeList().text).not.toContain('Paused');
+    expect(await app.press(ben, seeList(), 'subscription-remove')).toEqual([]);
+    expect(seeList().text).toContain('No subscriptions yet');
+  });
+
+  it('say so elsewhere', async ({ app, store, expect }) => {
+    const [made] = await app.ask(ben, 'subscribe topic:outage daily 08:30 UTC');
+    const [paused] = made ? await app.press(ben, made, 'subscription-pause') : [];
+    expect(paused).toMatchObject({ ephemeralTo: ben, text: expect.stringContaining('It rests') });
+    if (paused) await app.press(ben, paused, 'subscription-resume');
+    expect((await store.subscriptions.list(team)).items).not.toMatchObject([{ paused: {} }]);
+  });
+
+  it('in a list that is out of date say what is so', async ({ app, store, expect }) => {
+    await store.subscriptions.add(buildSubscription({ team, channel: incidents }));
+    const [list] = await app.ask(ben, 'subscriptions');
+    await store.subscriptions.remove('subscription-1');
+    const [gone] = list ? await app.press(ben, list, 'subscription-pause') : [];
     expect(gone?.text).toContain('No subscription "subscription-1"');
   });
 
@@ -135,9 +158,9 @@ describe('the Home', () => {
   it('shows at once what was done there', async ({ app, store, expect }) => {
     await store.subscriptions.add(buildSubscription({ team, channel: incidents }));
     await app.watch(() => app.slack.act(ben, { kind: 'open-home' }));
-    expect(await app.pressIn(ben, 'home', 'subscription-pause', 'subscription-1')).toEqual([]);
+    expect(await app.pressIn(ben, 'home', 'subscription-pause', 'subscription-1|')).toEqual([]);
     expect(await pausedOf(store)).toBe('asked');
-    expect(await app.pressIn(ben, 'home', 'subscription-resume', 'subscription-1')).toEqual([]);
+    expect(await app.pressIn(ben, 'home', 'subscription-resume', 'subscription-1|')).toEqual([]);
     expect(await pausedOf(store)).toBeUndefined();
   });
 
@@ -145,7 +168,7 @@ describe('the Home', () => {
     await store.subscriptions.add(buildSubscription({ team, channel: incidents }));
     await app.watch(() => app.slack.act(ben, { kind: 'open-home' }));
     await store.subscriptions.remove('subscription-1');
-    const seen = await app.pressIn(ben, 'home', 'subscription-pause', 'subscription-1');
+    const seen = await app.pressIn(ben, 'home', 'subscription-pause', 'subscription-1|');
     expect(seen).toMatchObject([{ channel: ben, text: expect.stringContaining('No subscription') }]);
   });
 

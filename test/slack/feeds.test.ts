@@ -67,6 +67,24 @@ describe('feeds', () => {
     expect((await store.teams.listAudit('T0PLAYGROUND')).items).toHaveLength(3);
   });
 
+  it('draws the page of the list anew on which one was disabled or removed', async ({ app, store, expect }) => {
+    await fileFeeds(store, 11);
+    const [first] = await app.ask(ada, 'feeds');
+    const [second] = first ? await app.press(ada, first, 'feeds-list') : [];
+    if (!second) throw new Error('there is no second page');
+    const seePage = () =>
+      app.slack.workspace.channels.get(second.channel)?.messages.find(({ ts }) => ts === second.ts) ?? second;
+    const press = (action: string) => app.press(ada, { ...seePage(), channel: second.channel }, action);
+    expect(await press('feed-disable')).toEqual([]);
+    expect(await store.feeds.get('feed-20')).toMatchObject({ enabled: false });
+    expect(seePage()).toMatchObject({ ephemeralTo: ada, text: expect.stringMatching(/Outlet 20.*\n?.*Disabled/) });
+    expect(seePage().text).not.toContain('Outlet 10');
+    expect(await press('feed-remove')).toEqual([]);
+    expect(await store.feeds.get('feed-20')).toBeUndefined();
+    // Nothing stands on that page any more.
+    expect(seePage().text).toContain('Outlet 10');
+  });
+
   it.for<[string, string]>([
     ['feeds add https://harbour.example/rss', 'Only admins, the installer'],
     ['feeds remove feed-10', 'Only admins, the installer'],
@@ -84,7 +102,7 @@ describe('feeds', () => {
     await fileFeeds(store, 1);
     const [shared] = await app.ask(ada, 'feeds --share');
     expect(shared?.ephemeralTo).toBeUndefined();
-    const [answer] = shared ? await app.press(ben, shared, 'feed-remove', 'feed-10') : [];
+    const [answer] = shared ? await app.press(ben, shared, 'feed-remove', 'feed-10|') : [];
     expect(answer).toMatchObject({ ephemeralTo: ben, text: expect.stringContaining('Only admins, the installer') });
     expect(await store.feeds.get('feed-10')).toBeDefined();
   });

@@ -113,7 +113,7 @@ describe('the Home', () => {
     await publishHome(asker(ada), services);
     const view = readHome(slack, ada);
     const shown = JSON.stringify(view.blocks);
-    expect(shown).toContain('feeds are tuned by admins, the installer');
+    expect(shown).toContain('feeds are tuned by admins and the installer');
     expect(listActions(view)).toContain(actionIds.teamSettings);
     expect(shown).toContain(`{"type":"user","user_id":"${ben}"}`);
     expect(shown).toContain(`{"type":"channel","channel_id":"${here}"}`);

@@ -20,14 +20,15 @@ const maxChoices = 10;
 /** Of a button: https://docs.slack.dev/reference/block-kit/block-elements/button-element */
 const maxValue = 2_000;
 
-/** A page of the feed list. @param after the cursor that the page before named; '' for the first */
-export async function answerFeeds(after: string, asker: Asker, services: SlackServices): Promise<SlackMessage> {
+/** A page of the feed list, or the first where nothing stands on it any more. @param page its cursor; '' for the first */
+export async function answerFeeds(page: string, asker: Asker, services: SlackServices): Promise<SlackMessage> {
   const { store, directory } = services;
   const [{ items, next }, mayTune] = await Promise.all([
-    store.feeds.list({ limit: feedsPerPage, after: after || undefined }),
+    store.feeds.list({ limit: feedsPerPage, after: page || undefined }),
     mayTuneFeeds(store, directory, asker),
   ]);
-  return renderFeedListBlocks({ feeds: items, next, mayTune });
+  if (items.length === 0 && page) return answerFeeds('', asker, services);
+  return renderFeedListBlocks({ feeds: items, page, next, mayTune });
 }
 
 /**

@@ -140,3 +140,16 @@ export function transact(database: DatabaseSync, work: () => boolean): boolean {
     throw error;
   }
 }
+
+/**
+ * Runs a write that outlasts a power cut once it returned. In write-ahead logging, others outlast the death of the process only, and the
+ * last of them may be undone with the machine, in their order (https://www.sqlite.org/pragma.html#pragma_synchronous).
+ */
+export function writeThrough<T>(database: DatabaseSync, write: () => T): T {
+  database.exec('PRAGMA synchronous = FULL');
+  try {
+    return write();
+  } finally {
+    database.exec('PRAGMA synchronous = NORMAL');
+  }
+}

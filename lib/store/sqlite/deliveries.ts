@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Delivery } from '../../digest/delivery.ts';
 import type { DeliveryStore } from '../../jobs/ports.ts';
-import { transact } from './database.ts';
+import { transact, writeThrough } from './database.ts';
 import { readJson, writeJson } from './json.ts';
 import { wasForgotten } from './owners.ts';
 
@@ -54,7 +54,8 @@ export function createDeliveryStore(database: DatabaseSync): DeliveryStore {
       return claims;
     },
     async replace(delivery) {
-      return write(delivery);
+      // A post whose beginning the machine forgets would be made again.
+      return writeThrough(database, () => write(delivery));
     },
     async listSince(subscriptionId, time) {
       return listSince.all(subscriptionId, time.getTime()).map(read);

@@ -123,7 +123,7 @@ describe('the settings of the workspace', () => {
       fillIn(view, asker(ada), { tuners: ['UCLEO'], whenUnsure: 'repeat' }),
       services,
     );
-    expect(told).toContain('feeds are tuned by admins, the installer, <@UCLEO>');
+    expect(told).toContain('feeds are tuned by admins, the installer and <@UCLEO>');
     expect(await services.store.teams.settings(team)).toEqual({
       team,
       feedTuners: ['UCLEO'],

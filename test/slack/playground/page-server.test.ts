@@ -77,6 +77,11 @@ it('tells those who watch when something changed', async ({ playground, client }
   await reader?.cancel();
 });
 
+it('lets connections rest for longer than an app computes', async ({ playground }) => {
+  const { headers } = await fetch(`${playground.url}state`);
+  expect(Number(/^timeout=(\d+)$/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThanOrEqual(60);
+});
+
 describe('a deed', () => {
   const json = { 'content-type': 'application/json' };
 

@@ -1,11 +1,13 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Deed, PlaygroundMessage } from '../../../lib/slack/playground/protocol.ts';
-import { ada, ben, buildSnapshot, hostile, subscribeModal } from './page/canned-workspace.ts';
+import { ada, ben, buildSnapshot, hostile, importModal, subscribeModal } from './page/canned-workspace.ts';
 import { findChromium } from './page/find-chromium.ts';
 import { type CannedServer, serveCanned } from './page/serve-canned.ts';
 
 const executablePath = findChromium();
+/** The page needs its time, on a busy machine more than a second. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
 const where = executablePath ? '' : ' (skipped: there is no Chromium on this machine)';
 
 describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, () => {
@@ -15,15 +17,16 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
 
   beforeAll(async () => {
     browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox'] });
-  });
-  afterAll(() => browser.close());
-  beforeEach(async () => {
-    server = await serveCanned();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    server = await serveCanned();
   });
-  afterEach(async () => {
-    await page.close();
+  afterAll(async () => {
+    await browser.close();
     await server.close();
+  });
+  beforeEach(async () => {
+    await page.goto('about:blank');
+    server.reset();
   });
 
   const open = (place: string, user = ada): Promise<unknown> => page.goto(`${server.url}#/${user}/${place}`);
@@ -32,7 +35,7 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
   const toast = () => page.getByRole('alert').getByText(server.answer.error ?? '');
   /** What the page did, once it did so much. */
   const deeds = async (count: number): Promise<Deed[]> => {
-    await expect.poll(() => server.deeds.length).toBe(count);
+    await eventually(() => server.deeds.length).toBe(count);
     return server.deeds.map(({ deed }) => deed);
   };
   const say = (text: string, channel = 'C0ROOM'): void => {
@@ -47,7 +50,7 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
 
   it('shows channels, messages and replies as the workspace has them', async () => {
     await page.goto(server.url);
-    await expect.poll(() => page.getByRole('heading', { level: 2, name: 'incident-room' }).count()).toBe(1);
+    await eventually(() => page.getByRole('heading', { level: 2, name: 'incident-room' }).count()).toBe(1);
     expect(await page.title()).toBe('Playground');
     const article = page.getByRole('article', { name: 'Faultline, 07:02' });
     expect(await article.getByRole('heading').allTextContents()).toEqual([
@@ -62,7 +65,7 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     expect(await page.getByRole('complementary', { name: 'Thread' }).getByText('Reports of story').count()).toBe(2);
     await page.reload();
     await page.getByRole('button', { name: 'Close the thread' }).click();
-    await expect.poll(() => page.getByRole('complementary').count()).toBe(0);
+    await eventually(() => page.getByRole('complementary').count()).toBe(0);
   });
 
   it('completes a command by keyboard and sends it', async () => {
@@ -185,6 +188,34 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     });
   });
 
+  it('sends the files of a modal before it is submitted', async () => {
+    await open('C0ROOM');
+    server.change((snapshot) => {
+      snapshot.modals = [{ id: 'V2', view: importModal, errors: {}, isBusy: false }];
+    });
+    const modal = page.getByRole('dialog', { name: 'Import feeds' });
+    const file = { name: 'mine.opml', mimeType: 'text/x-opml', buffer: Buffer.from('<opml/>') };
+    await modal.getByLabel('OPML file').setInputFiles(file);
+    await modal.getByText('The file is ready.').waitFor({ state: 'attached' });
+    expect(server.uploads).toEqual(['<opml/>']);
+    await modal.getByRole('button', { name: 'Import' }).click();
+    expect(await deeds(1)).toMatchObject([
+      { kind: 'submit', values: { file: { file: { files: [{ id: 'F1', name: 'mine.opml' }] } } } },
+    ]);
+  });
+
+  it('closes the list of a field before the modal', async () => {
+    await open('C0ROOM');
+    openModal();
+    await page.getByRole('combobox', { name: 'Sectors' }).fill('zzz');
+    expect(await options()).toEqual(['Nothing is called “zzz”.']);
+    await page.keyboard.press('Escape');
+    expect(await options()).toEqual([]);
+    expect(server.deeds).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await deeds(1)).toEqual([{ kind: 'close', modal: 'V1' }]);
+  });
+
   it('shows errors at their fields, and what was written stays', async () => {
     await open('C0ROOM');
     openModal();
@@ -196,7 +227,7 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     expect(await budget.getAttribute('aria-invalid')).toBe('true');
     const described = (await budget.getAttribute('aria-describedby'))?.split(' ')[0];
     expect(await page.locator(`[id="${described}"]`).textContent()).toContain('Please enter 24 or less.');
-    await expect.poll(() => budget.evaluate((field) => field.matches(':focus'))).toBe(true);
+    await eventually(() => budget.evaluate((field) => field.matches(':focus'))).toBe(true);
   });
 
   it('tells in the modal what its submission is refused for', async () => {
@@ -212,10 +243,10 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
   it('begins to read a long message at its beginning', async () => {
     await open('C0ROOM');
     const top = page.getByRole('article').last();
-    await expect.poll(() => top.evaluate((article) => article.getBoundingClientRect().bottom)).toBeLessThan(800);
+    await eventually(() => top.evaluate((article) => article.getBoundingClientRect().bottom)).toBeLessThan(800);
     say(Array.from({ length: 80 }, (_, line) => `line ${line}`).join('\n'));
     const long = page.getByRole('article').filter({ hasText: 'line 79' });
-    await expect.poll(() => long.evaluate((article) => Math.sign(article.getBoundingClientRect().top))).toBe(1);
+    await eventually(() => long.evaluate((article) => Math.sign(article.getBoundingClientRect().top))).toBe(1);
   });
 
   it('waits while a submission is under way, and closes by key', async () => {
@@ -230,7 +261,7 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
   it('keeps text of feeds text, in every place where it may stand', async () => {
     await open('C0DESK');
     const article = page.getByRole('article').first();
-    await expect.poll(() => article.getByText(hostile.slice(0, 60)).count()).toBe(6);
+    await eventually(() => article.getByText(hostile.slice(0, 60)).count()).toBe(6);
     // An address that one reads becomes a link to itself, as in Slack.
     const links = await article.getByRole('link').all();
     for (const link of links) expect(await link.getAttribute('href')).toBe(await link.textContent());
@@ -243,7 +274,7 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
   it('shows pictures with what they show in words', async () => {
     await open('C0DESK');
     const picture = page.getByRole('img', { name: 'Aviation peaks on 19 July with nine stories.' });
-    await expect.poll(() => picture.evaluate((image) => image.clientWidth)).toBeGreaterThan(100);
+    await eventually(() => picture.evaluate((image) => image.clientWidth)).toBeGreaterThan(100);
   });
 
   it('lets one be somebody else, and says who is an admin', async () => {
@@ -264,10 +295,10 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     await page.getByRole('heading', { name: 'policy-desk' }).waitFor();
     say('A new outage');
     const entry = page.getByRole('link', { name: 'incident-room' });
-    await expect.poll(() => entry.textContent()).toBe('incident-room1 unread');
-    await expect.poll(() => page.locator('[aria-live=polite]').textContent()).toBe('Faultline: A new outage');
+    await eventually(() => entry.textContent()).toBe('incident-room1 unread');
+    await eventually(() => page.locator('[aria-live=polite]').textContent()).toBe('Faultline: A new outage');
     await entry.click();
-    await expect.poll(() => entry.textContent()).toBe('incident-room');
+    await eventually(() => entry.textContent()).toBe('incident-room');
   });
 
   it('moves the clock', async () => {

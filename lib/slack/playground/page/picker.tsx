@@ -138,7 +138,11 @@ export function PickerField(props: FieldProps<MultiField>): ReactNode {
             ))}
           </fieldset>
         ))}
-        {flat.length === 0 && <div className="options-label">Nothing is called “{words}”.</div>}
+        {flat.length === 0 && (
+          <div className="options-label" role="option" tabIndex={-1} aria-selected={false} aria-disabled>
+            Nothing is called “{words}”.
+          </div>
+        )}
       </div>
     </div>
   );

@@ -191,6 +191,20 @@ export const subscribeModal: ModalView = {
   ],
 };
 
+export const importModal: ModalView = {
+  type: 'modal',
+  title: plain('Import feeds'),
+  submit: plain('Import'),
+  blocks: [
+    {
+      type: 'input',
+      block_id: 'file',
+      label: plain('OPML file'),
+      element: { type: 'file_input', action_id: 'file', filetypes: ['opml'], max_files: 1 },
+    },
+  ],
+};
+
 /** Those that somebody sees. */
 function listChannels(me: string): PlaygroundChannel[] {
   const channels: PlaygroundChannel[] = [

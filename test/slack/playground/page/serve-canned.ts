@@ -8,10 +8,14 @@ export interface CannedServer {
   url: string;
   /** What the page sent, in order. */
   deeds: { user: string; deed: Deed }[];
+  /** Files that it sent. */
+  uploads: string[];
   /** How the next deeds are answered. */
   answer: DeedAnswer;
   /** Changes what everybody sees, and tells the page. */
   change(edit: (snapshot: Snapshot) => void): void;
+  /** Puts everything back as it was. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -24,11 +28,13 @@ let bundled: Promise<Page> | undefined;
 export async function serveCanned(): Promise<CannedServer> {
   bundled ??= loadPage();
   const page = await bundled;
-  const snapshots = new Map([ada, ben].map((id) => [id, buildSnapshot(id)]));
+  const snapshots = new Map<string, Snapshot>();
   const listeners = new Set<ServerResponse>();
   const send = (response: ServerResponse, type: string, body: string): void => {
     response.writeHead(200, {
       'content-type': `${type}; charset=utf-8`,
+      // So that a browser compiles the page once, however many tests open it.
+      ...(body === page.script ? { 'cache-control': 'max-age=3600' } : {}),
       'content-security-policy':
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'",
     });
@@ -40,16 +46,25 @@ export async function serveCanned(): Promise<CannedServer> {
   const canned: CannedServer = {
     url: '',
     deeds: [],
+    uploads: [],
     answer: { ok: true },
     change(edit) {
       for (const snapshot of snapshots.values()) edit(snapshot);
       announce();
+    },
+    reset() {
+      for (const id of [ada, ben]) snapshots.set(id, buildSnapshot(id));
+      canned.deeds.length = 0;
+      canned.uploads.length = 0;
+      canned.answer = { ok: true };
     },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+
+  canned.reset();
 
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
@@ -66,6 +81,9 @@ export async function serveCanned(): Promise<CannedServer> {
     } else if (pathname === '/deeds' && request.method === 'POST') {
       canned.deeds.push({ user, deed: JSON.parse((await request.toArray()).join('')) });
       send(response, 'application/json', JSON.stringify(canned.answer));
+    } else if (pathname === '/uploads' && request.method === 'POST') {
+      canned.uploads.push((await request.toArray()).join(''));
+      send(response, 'application/json', JSON.stringify({ id: 'F1', name: searchParams.get('name') }));
     } else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
