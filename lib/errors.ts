@@ -11,6 +11,7 @@ const messages = {
   'feed-failed': '{url} could not be read: {why}.',
   'feed-list-unreadable': 'The feed list {file} could not be read: {why}.',
   'feed-list-long': 'The feed list {file} names more than {most} feeds. Import it in parts.',
+  'desk-unknown': 'The catalogue has no desk "{desk}". It has: {desks}.',
   'file-unreadable': 'The file {file} could not be read: {why}.',
   'store-not-ours':
     'The file {file} is not a Faultline store: {why}. It was left untouched; name another with --db FILE.',

@@ -5,7 +5,7 @@ import { type Context, print, printJson, say, withStore } from './context.ts';
 
 /** What a command says that finds no feed to work on. */
 export const emptyList =
-  'The feed list is empty. Add feeds with `faultline feeds add URL` or `faultline feeds import FILE`.';
+  'The feed list is empty. Begin with `faultline feeds catalogue --add`, or add feeds with `faultline feeds add URL` or `faultline feeds import FILE`.';
 
 /** `feeds list` */
 export async function runFeedsList(context: Context): Promise<void> {

@@ -1,10 +1,11 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { describeError, FaultlineError } from '../errors.ts';
 import type { FeedKind } from '../feeds/feed.ts';
 import { readConfig } from '../runtime/config.ts';
-import { type Ownership, ownerships, sectorIds, topics, viewpointIds } from '../taxonomy.ts';
+import { type Ownership, ownerships, sectorIds, topics, topicsInScope, viewpointIds } from '../taxonomy.ts';
 import type { Context, GlobalOptions } from './context.ts';
+import type { CatalogueOptions } from './feeds-catalogue.ts';
 import {
   createChoice,
   type DigestFormat,
@@ -12,6 +13,7 @@ import {
   digestFormats,
   parseAddress,
   parseCount,
+  parseCountries,
   parseCountry,
   parseFileName,
   parseIds,
@@ -28,6 +30,7 @@ const usageErrors = new Set([
   'setting-wrong',
   'correction-empty',
   'correction-out-of-scope',
+  'desk-unknown',
 ]);
 
 /**
@@ -175,6 +178,18 @@ function addFeedCommands(program: Command): void {
       process.exitCode = await runFeedsCheck(await contextOf(command));
     });
   feeds
+    .command('catalogue')
+    .description('the public feeds that ship with Faultline, by desk; with --add they join the list')
+    .argument('[desks...]', 'only these, such as "security" or "media"; a beginning will do')
+    .option('--add', 'add them to the feed list')
+    .option('--country <codes>', 'ISO 3166 alpha-2, or INT; several are parted by commas', parseCountries)
+    .option('--ownership <kinds>', `of ${ownerships.join(', ')}`, parseIds(ownerships))
+    .option('--topic <ids>', `what they are mostly about, of ${topicsInScope.join(', ')}`, parseIds(topicsInScope))
+    .action(async (desks: string[], options: CatalogueOptions, command: Command) => {
+      const { runFeedsCatalogue } = await import('./feeds-catalogue.ts');
+      await runFeedsCatalogue(await contextOf(command), desks, options);
+    });
+  feeds
     .command('import')
     .description('add the feeds of an OPML file')
     .argument('<file>')
@@ -237,8 +252,15 @@ function addPipeCommands(program: Command): void {
   program
     .command('bench')
     .description('the benchmarks of the README, each as a ratio to its baseline in the same run')
-    .option('--archive', 'instead, the cost of grouping with a million articles in the store')
-    .action(async (options: { archive?: boolean }, command: Command) => {
+    .addOption(
+      new Option('--archive', 'instead, the cost of grouping with a million articles in the store').conflicts('slack'),
+    )
+    .option('--slack', 'instead, acknowledging commands and delivering digests, on a workspace played on this machine')
+    .action(async (options: { archive?: true; slack?: true }, command: Command) => {
+      if (options.slack) {
+        const { runSlackBench } = await import('./bench/slack.ts');
+        return runSlackBench(await contextOf(command));
+      }
       const { runArchiveBench, runBench } = await import('./bench/bench.ts');
       await (options.archive ? runArchiveBench : runBench)(await contextOf(command));
     });

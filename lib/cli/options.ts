@@ -58,6 +58,11 @@ export function parseCountry(text: string): string {
   return text.toUpperCase();
 }
 
+/** Countries parted by commas. */
+export function parseCountries(text: string): string[] {
+  return text.split(',').map((part) => parseCountry(part.trim()));
+}
+
 /** A file that is named at all: an unset variable in a script must not stand for the user's own store. */
 export function parseFileName(text: string): string {
   if (!text) throw new InvalidArgumentError('A file name was expected.');

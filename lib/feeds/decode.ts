@@ -5,7 +5,7 @@ import { mendDoubleEncoding, replaceControls } from './windows-1252.ts';
 /** So many bytes beyond ASCII are no valid UTF-8 by chance. */
 const convincingBytes = 6;
 /** A document of so many good characters for each bad byte is UTF-8 that somebody pasted into. */
-const goodPerBad = 3;
+const goodPerBad = 2;
 
 const isForeign = /[^\0-\u007f]/;
 const utf8Sequence =
@@ -83,6 +83,7 @@ function readDeclaredEncoding(head: string): string | undefined {
 /** The Encoding Standard's name for a label, `undefined` where it has none. */
 function resolveLabel(label: string | undefined): string | undefined {
   if (!label) return undefined;
+  if (/^utf-?8$/i.test(label)) return 'utf-8';
   for (const form of [label, label.replace(/_/g, '-'), label.replace(/^(?:cp|x-cp|win)-?(?=\d)/i, 'windows-')]) {
     try {
       return new TextDecoder(form).encoding;

@@ -11,7 +11,7 @@ const leastBytes = 6;
 /** The commonest letters of the scripts that old encodings write, by the encodings that do. */
 const scripts: readonly { encodings: readonly string[]; common: RegExp }[] = [
   {
-    encodings: ['windows-1251', 'koi8-r', 'iso-8859-5', 'ibm866', 'x-mac-cyrillic', 'koi8-u'],
+    encodings: ['windows-1251', 'koi8-r', 'iso-8859-5', 'ibm866', 'koi8-u'],
     common: /[оеаинтсрвлкм]/g,
   },
   { encodings: ['windows-1253', 'iso-8859-7'], common: /[αοιετσνηυρπκάέίόύς]/g },

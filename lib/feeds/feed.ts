@@ -1,5 +1,6 @@
 import { identify, type Publisher } from '../article.ts';
-import type { Ownership } from '../taxonomy.ts';
+import type { Ownership, Topic } from '../taxonomy.ts';
+import { truncate } from '../text.ts';
 
 export type FeedKind = 'news' | 'status';
 
@@ -14,6 +15,10 @@ export interface Feed {
   ownership: Ownership;
   language?: string;
   kind: FeedKind;
+  /** What it is mostly about, where somebody said. */
+  topics?: readonly Topic[];
+  /** Where its list files it: names of folders, from the outermost inwards. */
+  folder?: readonly string[];
   enabled: boolean;
   addedBy: string;
   etag?: string;
@@ -35,7 +40,14 @@ export interface FeedEntry {
   ownership?: Ownership | undefined;
   language?: string | undefined;
   kind?: FeedKind | undefined;
+  topics?: readonly Topic[] | undefined;
+  folder?: readonly string[] | undefined;
+  /** `false` for a feed that rests. */
+  enabled?: boolean | undefined;
 }
+
+/** Longer ones name nothing, and lists are sorted and turned by them. */
+const maxTitle = 200;
 
 /**
  * A feed ready for its first poll, due at once. Its id is a hash of its address, so the same address is the same feed in every list.
@@ -44,13 +56,15 @@ export function createFeed(entry: FeedEntry, addedBy: string, now: Date): Feed {
   return {
     id: identifyFeed(entry.url),
     url: entry.url,
-    title: entry.title || URL.parse(entry.url)?.hostname.replace(/^www\./, '') || entry.url,
+    title: truncate(entry.title ?? '', maxTitle) || URL.parse(entry.url)?.hostname.replace(/^www\./, '') || entry.url,
     ...(entry.siteUrl ? { siteUrl: entry.siteUrl } : {}),
     country: entry.country?.toUpperCase() || 'ZZ',
     ownership: entry.ownership ?? 'private',
     ...(entry.language ? { language: entry.language } : {}),
     kind: entry.kind ?? 'news',
-    enabled: true,
+    ...(entry.topics?.length ? { topics: entry.topics } : {}),
+    ...(entry.folder?.length ? { folder: entry.folder } : {}),
+    enabled: entry.enabled ?? true,
     addedBy,
     nextPollAt: now,
     failures: 0,

@@ -29,7 +29,11 @@ export async function parseFeed(
   // A page may have the elements of a feed in its scripts; a feed behind a page's remains has its prolog there.
   const isFeed = tidy.isFeed && !(page.test(tidy.root) && !/<\?xml\s/.test(text));
   if (!isFeed) throw refuse(explainRoot(tidy.root));
-  return parseXmlFeed(tidy, options.baseUrl);
+  const feed = await parseXmlFeed(tidy, options.baseUrl);
+  // Whoever took it for an empty feed would not ask again.
+  if (!tidy.isWhole && !feed.items.some(({ title, summary, url }) => title || summary || url))
+    throw refuse('its XML is broken off before the first entry ends');
+  return feed;
 }
 
 function parseJson(text: string, baseUrl: string | undefined): ParsedFeed {

@@ -18,10 +18,15 @@ export interface TidyFeed extends WrittenRss {
   /** Whether there was anything of a feed: a channel, or entries that have what entries have. */
   isFeed: boolean;
   isAtom: boolean;
+  /** Whether the feed ended, and was not broken off. */
+  isWhole: boolean;
 }
 
 /** How far the end of an element is looked for when something in it looks as if it had been forgotten. */
 const maxLookahead = 2_000;
+
+/** No publisher writes more entries into one document; what does is made to exhaust its reader. */
+const maxItems = 20_000;
 
 const structure = new Set(['rss', 'rdf', 'rdf:rdf', 'channel', 'feed', 'item', 'entry']);
 /** Elements in which others are read as if they stood outside. */
@@ -40,7 +45,7 @@ const noAttributes: Attributes = new Map();
 /**
  * Rewrites a feed of any XML format, however broken, as well-formed RSS 2.0 with only what the reader takes from it, under the names that
  * the reader knows. Tags that are not closed end where they must, ends without a start are passed over, and an element in which the
- * document breaks off is left out. Never throws; takes time linear in the input.
+ * document breaks off is left out, and so are entries beyond 20,000. Never throws; takes time linear in the input.
  */
 export function tidyXml(source: string, wanted: Wanted): TidyFeed {
   const text = dropForbidden(source);
@@ -54,6 +59,8 @@ export function tidyXml(source: string, wanted: Wanted): TidyFeed {
   let root = '';
   let isFeed = false;
   let isAtom = false;
+  let isWhole = false;
+  let items = 0;
 
   const closeItem = (): void => {
     if (place !== 'item') return;
@@ -71,9 +78,13 @@ export function tidyXml(source: string, wanted: Wanted): TidyFeed {
       if (kind === 'end') return;
       around = place === 'feed' ? 'feed' : 'outside';
       place = 'item';
+      items++;
       writer.openItem(readAttributes(attributes, decode));
       if (kind === 'empty') closeItem();
-    } else if (kind !== 'end') {
+      return;
+    }
+    if (kind !== 'start') isWhole = true;
+    if (kind !== 'end') {
       place = name.startsWith('rdf') ? 'outside' : 'feed';
       isAtom ||= name === 'feed';
       isFeed ||= name === 'feed' || name === 'channel';
@@ -110,7 +121,7 @@ export function tidyXml(source: string, wanted: Wanted): TidyFeed {
     return value.end;
   };
 
-  for (let tag = scanner.findTag(0), at = 0; tag; tag = scanner.findTag(at)) {
+  for (let tag = scanner.findTag(0), at = 0; tag && items <= maxItems; tag = scanner.findTag(at)) {
     at = tag.end;
     if (!root) root = readRoot(names, tag);
     const name = nameTag(names, tag);
@@ -131,7 +142,7 @@ export function tidyXml(source: string, wanted: Wanted): TidyFeed {
     }
   }
   closeItem();
-  return { root, isFeed, isAtom, ...writer.finish() };
+  return { root, isFeed, isAtom, isWhole, ...writer.finish() };
 }
 
 interface Skipped {

@@ -44,7 +44,8 @@ export function mendDoubleEncoding(text: string): string {
     doubledHere.lastIndex = index;
     const run = doubledHere.exec(text)?.[0] ?? '';
     const isCertain = (run.length > 2 || run.startsWith('Ã')) && decodeRun(run) !== run;
-    if (isCertain) return text.replace(allDoubled, (one) => (one.length > 2 || /^[ÂÃ]/.test(one) ? decodeRun(one) : one));
+    if (isCertain)
+      return text.replace(allDoubled, (one) => (one.length > 2 || /^[ÂÃ]/.test(one) ? decodeRun(one) : one));
   }
   return text;
 }

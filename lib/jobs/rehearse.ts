@@ -21,7 +21,7 @@ export interface Rehearsal {
   stories: number;
   /** Ids of the stories as they were told, in order: again where one was told again. */
   storyIds: string[];
-  /** At most three, newest first; of one digest in its order. */
+  /** Of at most three stories when they were told last, newest first; of one digest in its order. */
   sent: { storyId: string; title: string; at: Date }[];
   /** At most three articles, newest first, each of another story that was not wanted, with the one term that kept it out. */
   nearMisses: NearMiss[];
@@ -53,12 +53,14 @@ export async function rehearse(store: Archive, wish: Wish, now: Date, perspectiv
       ? await rehearseAlerts(archive, wish, query, { from: start, to: now }, perspective)
       : await rehearseDigests(archive, wish, { from: start, to: now }, perspective);
   const storyIds = tellings.map(({ storyId }) => storyId);
+  const latest = tellings.toSorted((a, b) => b.at.getTime() - a.at.getTime());
+  const last = new Map(latest.toReversed().map((telling) => [telling.storyId, telling]));
   return {
     days,
     messages,
     stories: new Set(storyIds).size,
     storyIds,
-    sent: tellings.toSorted((a, b) => b.at.getTime() - a.at.getTime()).slice(0, shown),
+    sent: latest.filter((telling) => last.get(telling.storyId) === telling).slice(0, shown),
     nearMisses: await findNearMisses(archive, query, outside, wanted, perspective),
   };
 }

@@ -12,13 +12,8 @@ const scopeTerm = `topic:${topicsInScope.join(',')}`;
  */
 export function findMismatch(query: Query, article: Article, now: Date): string | undefined {
   if (article.topic === 'other' && !namesTopic(query)) return scopeTerm;
-  let words: string | undefined;
-  for (const term of query.terms) {
-    if (isStoryTerm(term)) continue;
-    words ??= foldText(`${article.title} ${article.summary} ${article.publisher.name}`);
-    if (holds(term, article, words, now) === term.negated) return term.source;
-  }
-  return undefined;
+  const wrong = query.terms.find((term) => !isStoryTerm(term) && holds(term, article, now) === term.negated);
+  return wrong?.source;
 }
 
 /**
@@ -45,12 +40,12 @@ function isStoryTerm({ kind }: Term): boolean {
   return kind === 'state' || kind === 'sources' || kind === 'is';
 }
 
-function holds(term: Term, article: Article, words: string, now: Date): boolean {
+function holds(term: Term, article: Article, now: Date): boolean {
   switch (term.kind) {
     case 'word':
-      return hasWord(words, foldText(term.text).trim());
+      return hasWord(readWords(article), foldText(term.text).trim());
     case 'phrase':
-      return hasPhrase(words, foldText(term.text).trim());
+      return hasPhrase(readWords(article), foldText(term.text).trim());
     case 'topic':
       return term.ids.includes(article.topic);
     case 'sector':
@@ -72,6 +67,17 @@ function holds(term: Term, article: Article, words: string, now: Date): boolean 
     default:
       return true;
   }
+}
+
+/** Folding costs more than all else here, and one article is matched against the queries of many subscriptions. */
+const wordsOf = new WeakMap<Article, string>();
+
+function readWords(article: Article): string {
+  const known = wordsOf.get(article);
+  if (known !== undefined) return known;
+  const words = foldText(`${article.title} ${article.summary} ${article.publisher.name}`);
+  wordsOf.set(article, words);
+  return words;
 }
 
 function holdsOfStory(term: Term, story: Story, isNew: boolean): boolean {

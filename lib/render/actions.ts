@@ -11,8 +11,9 @@ export const actionIds = {
   showSides: 'story-sides',
   /** Opens the subscribe modal; no value, or a query to begin with. */
   subscribe: 'subscribe',
-  /** Subscription ids. */
+  /** A subscription id. */
   editSubscription: 'subscription-edit',
+  /** Subscription ids; in a list of subscriptions, what `writeListed` writes. */
   pauseSubscription: 'subscription-pause',
   resumeSubscription: 'subscription-resume',
   removeSubscription: 'subscription-remove',
@@ -20,7 +21,7 @@ export const actionIds = {
   addFeed: 'feed-add',
   /** An address, chosen among several that a site offers. */
   chooseFeed: 'feed-choose',
-  /** Feed ids. */
+  /** Feed ids; in the list of feeds, what `writeListed` writes. */
   enableFeed: 'feed-enable',
   disableFeed: 'feed-disable',
   removeFeed: 'feed-remove',
@@ -69,4 +70,18 @@ export function readStoryChoice(value: string): StoryChoice | undefined {
   const [deed, storyId, digestId] = value.split('|');
   const known = storyDeeds.find((one) => one === deed);
   return known && storyId && digestId !== undefined ? { deed: known, storyId, digestId } : undefined;
+}
+
+/**
+ * The value of a button in a list that is drawn anew when it is used: ids have no bars.
+ * @param page the cursor of the page that it stands on
+ */
+export function writeListed(id: string, page = ''): string {
+  return `${id}|${page}`;
+}
+
+/** `page` is absent where the button stands outside a list. */
+export function readListed(value: string): { id: string; page?: string } {
+  const [id = '', page] = value.split('|');
+  return { id, ...(page === undefined ? {} : { page }) };
 }

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { describePublisher, type Feed } from '../feeds/feed.ts';
 import { truncate } from '../text.ts';
-import { actionIds } from './actions.ts';
+import { actionIds, writeListed } from './actions.ts';
 import {
   actions,
   button,
@@ -26,14 +26,17 @@ export const feedsPerPage = 10;
 /**
  * One page of the feed list: whose voice each feed is and how its polling stands, with what the reader may do about it.
  * @param feeds at most `feedsPerPage`
+ * @param page its own cursor, '' for the first
  * @param next the cursor of the page after, if there is one
  */
 export function renderFeedListBlocks({
   feeds,
+  page = '',
   next,
   mayTune,
 }: {
   feeds: readonly Feed[];
+  page?: string;
   next?: string | undefined;
   mayTune: boolean;
 }): SlackMessage {
@@ -42,7 +45,10 @@ export function renderFeedListBlocks({
     (room) => [
       header(clean.length > 0 ? 'Feeds' : 'No feeds'),
       ...(mayTune ? [] : [context('Only admins, the installer and those whom the admins chose may change the list.')]),
-      ...clean.flatMap((feed) => [divider, ...renderFeed(feed, mayTune, Math.floor(room / feedsPerPage))]),
+      ...clean.flatMap((feed) => [
+        divider,
+        ...renderFeed(feed, mayTune ? page : undefined, Math.floor(room / feedsPerPage)),
+      ]),
       ...(clean.length > 0 ? [divider] : []),
       actions(
         ...(next ? [button('More', actionIds.listFeeds, next)] : []),
@@ -54,7 +60,8 @@ export function renderFeedListBlocks({
   );
 }
 
-function renderFeed(feed: Feed, mayTune: boolean, room: number): KnownBlock[] {
+/** @param page where its buttons stand; `undefined` for who may not use them */
+function renderFeed(feed: Feed, page: string | undefined, room: number): KnownBlock[] {
   const href = safeHref(feed.siteUrl ?? '') || safeHref(feed.url);
   const url = href.length <= room * 0.3 ? href : '';
   const title = truncate(feed.title || 'Untitled', Math.floor(room * 0.15));
@@ -72,16 +79,16 @@ function renderFeed(feed: Feed, mayTune: boolean, room: number): KnownBlock[] {
         [words(`${tellHealth(feed, Math.floor(room * 0.25))} · `), code(feed.id)],
       ),
     ),
-    ...(mayTune
-      ? [
+    ...(page === undefined
+      ? []
+      : [
           actions(
             feed.enabled
-              ? button('Disable', actionIds.disableFeed, feed.id)
-              : button('Enable', actionIds.enableFeed, feed.id),
-            button('Remove', actionIds.removeFeed, feed.id, removal),
+              ? button('Disable', actionIds.disableFeed, writeListed(feed.id, page))
+              : button('Enable', actionIds.enableFeed, writeListed(feed.id, page)),
+            button('Remove', actionIds.removeFeed, writeListed(feed.id, page), removal),
           ),
-        ]
-      : []),
+        ]),
   ];
 }
 

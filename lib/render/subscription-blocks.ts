@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { defaultThreshold, isTimezone, type Subscription } from '../digest/subscription.ts';
 import { truncate } from '../text.ts';
-import { actionIds } from './actions.ts';
+import { actionIds, writeListed } from './actions.ts';
 import {
   actions,
   bold,
@@ -66,8 +66,10 @@ function renderSubscription(subscription: Subscription, now: Date, room: number)
     ),
     actions(
       button('Edit', actionIds.editSubscription, id),
-      paused ? button('Resume', actionIds.resumeSubscription, id) : button('Pause', actionIds.pauseSubscription, id),
-      button('Remove', actionIds.removeSubscription, id, removal),
+      paused
+        ? button('Resume', actionIds.resumeSubscription, writeListed(id))
+        : button('Pause', actionIds.pauseSubscription, writeListed(id)),
+      button('Remove', actionIds.removeSubscription, writeListed(id), removal),
     ),
   ];
 }

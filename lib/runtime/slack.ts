@@ -12,6 +12,8 @@ import { createAuthorize, createInstallationStore, openClient } from '../slack/i
 import type { SlackServices } from '../slack/services.ts';
 import type { SlackConfig } from './config.ts';
 
+export { createMessenger } from '../slack/messenger.ts';
+
 /** Milliseconds that a connection has to end. */
 const patience = 5_000;
 

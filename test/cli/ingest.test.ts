@@ -110,7 +110,7 @@ describe.concurrent('`ingest`', patient, () => {
 
   it.for<[string, string | undefined, string]>([
     ['nothing.opml', undefined, 'there is no such file'],
-    ['list.opml', writeRss('Harbour', []), 'it is no OPML'],
+    ['list.opml', writeRss('Harbour', []), 'it is no OPML: it begins with <rss>'],
   ])('refuses the list %s in one line: %s', async ([name, content, why], { workspace, expect }) => {
     if (content) await workspace.write(name, content);
     const { status, stdout, stderr } = await workspace.run(['ingest', '--feeds', name]);

@@ -25,6 +25,12 @@ describe('a new feed', () => {
     });
   });
 
+  it('has a name of 200 characters at most', () => {
+    const { title } = createFeed({ url: 'https://harbour.example/', title: 'Harbour '.repeat(1_000) }, 'list', morning);
+    expect(title).toMatch(/^Harbour .*…$/);
+    expect(title.length).toBeLessThanOrEqual(200);
+  });
+
   it('is named after its host and from an unknown country, where the list says no more than its address', () => {
     expect(createFeed({ url: 'https://www.harbour-post.example/rss' }, 'cli', morning)).toStrictEqual({
       id: identifyFeed('https://www.harbour-post.example/rss'),

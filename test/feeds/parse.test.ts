@@ -75,6 +75,8 @@ describe('what is no feed is refused in plain words', () => {
     ['[1, 2]', 'it is JSON, but no JSON Feed'],
     ['{"version": "https://jsonfeed.org/version/1.1",\n "items": [}', 'its JSON is broken'],
     ['<html><body><script>"<channel><item><title>"</script></body></html>', 'it is an HTML page'],
+    ['<rss version="2.0"><channel><title>cut', 'its XML is broken off before the first entry ends'],
+    ['<rss version="2.0"><channel><item><title>cut', 'its XML is broken off before the first entry ends'],
     ['<order><item><price>1</price></item></order>', 'its root element is <order>'],
     ['{"version": 1, "items": [{"price": 1}]}', 'it is JSON, but no JSON Feed'],
     ['<rss version="2.0"></rss>', 'it has no channel or no entries where a feed has them'],
@@ -104,6 +106,13 @@ describe('a hostile document', () => {
   it('with an old, harmless document type is read', async () => {
     const text = `<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd"><rss version="0.91"><channel><title>t</title></channel></rss>`;
     expect((await parseFeed(text)).title).toBe('t');
+  });
+
+  it('of a million items is read as far as a feed can go', async () => {
+    const text = `<rss version="2.0"><channel>${'<item><title>t</title></item>'.repeat(1_000_000)}</channel></rss>`;
+    const { items } = await parseFeed(text);
+    expect(items.length).toBeGreaterThanOrEqual(20_000);
+    expect(items.length).toBeLessThan(20_010);
   });
 
   it('nested 100,000 deep is read', async () => {

@@ -102,6 +102,17 @@ describe('a rehearsal', () => {
     expect(await store.digests.previous('rehearsal', minutesLater(day))).toBeUndefined();
   });
 
+  it('shows a story once, however often it was told', async ({ store, expect }) => {
+    const reports = [1, 2, 3].map((days) => buildReport(`r${days}`, 'long', -days * day, { title: `Day ${days}` }));
+    await fileReports(store, ...reports, buildReport('r4', 'short', -4 * day));
+    const { sent, storyIds } = await rehearseAt(store);
+    expect(storyIds).toEqual(['short', 'long', 'long', 'long']);
+    expect(sent.map(({ storyId, at }) => [storyId, at.toISOString()])).toEqual([
+      ['long', '2024-07-18T08:30:00.000Z'],
+      ['short', '2024-07-15T08:30:00.000Z'],
+    ]);
+  });
+
   it('shows the biggest of a digest first', async ({ store, expect }) => {
     const crowd = (story: string, voices: number) =>
       Array.from({ length: voices }, (_, i) => buildReport(`${story}${i}`, story, -day));

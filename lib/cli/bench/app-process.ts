@@ -1,5 +1,5 @@
-import { App, HTTPReceiver } from '@slack/bolt';
 import type { AddressInfo } from 'node:net';
+import { App, HTTPReceiver } from '@slack/bolt';
 import { createLog } from '../../log.ts';
 import type { Config } from '../../runtime/config.ts';
 import { listenToSlack } from '../../runtime/slack.ts';
@@ -33,7 +33,7 @@ async function openApp(config: Config, place: SlackPlace, time: Date): Promise<s
       log,
       order: { config, access, clock, isQuiet: true },
       async connect(parts) {
-        const connection = await listenToSlack(signingSecret, access, process.env.NOOP ? { ...parts, dispatch: async () => {} } : parts);
+        const connection = await listenToSlack(signingSecret, access, parts);
         opened.resolve(connection.url);
         return connection;
       },

@@ -44,7 +44,10 @@ export function showPart(part: object): void {
 /** Sends as a thread's port does; what Comlink would hand over beside the message, a process cannot take. */
 function createPort(end: ChildProcess | NodeJS.Process): Parameters<typeof nodeEndpoint>[0] {
   return {
-    postMessage: (message) => void end.send?.(message as object),
+    postMessage(message) {
+      // Comlink says farewell when a part is collected, long after its process ended.
+      if (end.connected) end.send?.(message as object);
+    },
     on: (event, listener) => end.on(event, listener),
     off: (event, listener) => end.off(event, listener),
   };

@@ -15,7 +15,6 @@ export interface SlackPlace extends Pick<PlaygroundConnection, 'access' | 'signi
 
 /** A message as it can be posted again. */
 export interface PostedText {
-  isReply: boolean;
   text: string;
   blocks: KnownBlock[];
 }
@@ -25,15 +24,12 @@ export interface Slack {
   open(channels: number, isUnlimited: boolean): Promise<SlackPlace>;
   /** Resolves when a channel holds so many messages. @throws after `milliseconds` */
   waitForMessages(channel: string, count: number, milliseconds: number): Promise<void>;
-  /** The messages of one channel, oldest first. */
-  readMessages(channel: string): PostedText[];
-  /** How many messages all channels hold together. */
-  countMessages(): number;
+  /** What stands in each channel that is not empty, oldest first. */
+  readThreads(): PostedText[][];
   /** Empties the channels. */
   clear(): void;
 }
 
-/** What a channel of a load test takes at once. */
 const unlimited = { burst: 1e9, perSecond: 1e9 };
 const admin = 'U0ADAOKAFOR';
 const responseId = 'bench';
@@ -90,13 +86,10 @@ showPart({
       look();
     });
   },
-  readMessages: (id) =>
-    (workspace().channels.get(id)?.messages ?? []).map(({ threadTs, text, blocks }) => ({
-      isReply: threadTs !== undefined,
-      text,
-      blocks,
-    })),
-  countMessages: () => [...workspace().channels.values()].reduce((sum, { messages }) => sum + messages.length, 0),
+  readThreads: () =>
+    [...workspace().channels.values()]
+      .filter(({ messages }) => messages.length > 0)
+      .map(({ messages }) => messages.map(({ text, blocks }) => ({ text, blocks }))),
   clear() {
     for (const channel of workspace().channels.values()) channel.messages = [];
   },

@@ -1,15 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FeedEntry } from '../../feeds/feed.ts';
 import { compilePeriod } from '../../jobs/compile.ts';
 import type { Store } from '../../jobs/ports.ts';
 import { type Context, say, withStore } from '../context.ts';
 import { printDigest } from '../digest.ts';
-import { ingestSamples, sampleTime } from './ingest-samples.ts';
-import { serveSampleFeeds } from './sample-server.ts';
+import { ingestSamples, sampleDays, sampleTime } from './ingest-samples.ts';
+import { type SampleFeeds, serveSampleFeeds } from './sample-server.ts';
 
-const samplePeriod = 14 * 24 * 3600 * 1000;
+const samplePeriod = sampleDays * 24 * 3600 * 1000;
 
 /**
  * `demo`: the main job with nothing to set up. Sample feeds over loopback HTTP go through the path of real feeds into a fresh store,
@@ -24,7 +23,7 @@ export async function runDemo(context: Context, options: { once?: boolean; port:
   const end = (): void => process.exit(1);
   process.once('exit', removeFolder).once('SIGINT', end).once('SIGTERM', end);
   try {
-    await withStore(demo, (store) => tellSamples(demo, store, samples.entries));
+    await withStore(demo, (store) => tellSamples(demo, store, samples));
     if (options.once) return;
     process.off('SIGINT', end).off('SIGTERM', end);
     const { play } = await import('./play.ts');
@@ -37,8 +36,8 @@ export async function runDemo(context: Context, options: { once?: boolean; port:
 }
 
 /** Reads the sample feeds and prints their digest. */
-async function tellSamples(context: Context, store: Store, entries: readonly FeedEntry[]): Promise<void> {
-  const reports = await ingestSamples(context, store, entries);
+async function tellSamples(context: Context, store: Store, samples: SampleFeeds): Promise<void> {
+  const reports = await ingestSamples(context, store, samples);
   const items = reports.reduce((sum, report) => sum + report.items, 0);
   say(
     `${reports.length} sample feeds from invented outlets read over HTTP, ${items} items. The clock stands at ${sampleTime.toISOString()}.\n`,

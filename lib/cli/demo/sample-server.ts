@@ -19,6 +19,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 export interface SampleFeeds {
   /** The list of the sample feeds, at their loopback addresses. */
   entries: FeedEntry[];
+  /** Has the feeds served as they stood at a time, or whole, as they are at first. */
+  showAsOf(time: Date | undefined): void;
   close(): void;
 }
 
@@ -26,11 +28,13 @@ export interface SampleFeeds {
  * Serves the bundled sample feeds over loopback HTTP on a free port.
  */
 export async function serveSampleFeeds(): Promise<SampleFeeds> {
+  let asOf: Date | undefined;
   const server = createServer(async (request, response) => {
     // Only a bare file name ever reaches the disk.
     const name = basename(decodeURIComponent(request.url ?? '').split('?')[0] ?? '');
     try {
-      const body = await readFile(new URL(name, folder));
+      const document = await readFile(new URL(name, folder));
+      const body = asOf ? cutTo(document, asOf) : document;
       const inner = extname(name.replace(/\.xml$/, ''));
       response.writeHead(200, { 'content-type': contentTypes[inner] ?? 'application/xml' }).end(body);
     } catch {
@@ -44,5 +48,32 @@ export async function serveSampleFeeds(): Promise<SampleFeeds> {
     ...entry,
     url: entry.url.replace('http://demo.invalid/', `http://127.0.0.1:${port}/`),
   }));
-  return { entries, close: () => server.close() };
+  const showAsOf = (time: Date | undefined): void => {
+    asOf = time;
+  };
+  return { entries, showAsOf, close: () => server.close() };
+}
+
+interface JsonFeed {
+  items: { date_published: string }[];
+}
+
+const entries = /<(item|entry)\b[\s\S]*?<\/\1>/g;
+/** The first of an entry is when it was published, or else updated. */
+const date = /<(?:pubDate|published|updated|dc:date)>([^<]+)/;
+
+/** A sample feed without what was published after a time. */
+function cutTo(document: Buffer, time: Date): Buffer {
+  const isOut = (published = ''): boolean => new Date(published) <= time;
+  if (document[0] === '{'.charCodeAt(0)) {
+    const feed: JsonFeed = JSON.parse(document.toString());
+    const items = feed.items.filter((item) => isOut(item.date_published));
+    return Buffer.from(JSON.stringify({ ...feed, items }));
+  }
+  // Encodings differ, but all tags and dates are ASCII; read so, every byte is written back as it was.
+  const text = document.toString('latin1');
+  return Buffer.from(
+    text.replace(entries, (entry) => (isOut(date.exec(entry)?.[1]) ? entry : '')),
+    'latin1',
+  );
 }

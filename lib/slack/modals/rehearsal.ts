@@ -36,7 +36,8 @@ function renderRehearsal(
 ): KnownBlock[] {
   const what = cadence === 'alert' ? 'alert' : 'digest';
   const rate = messages / days;
-  const often = rate === 0 || rate >= 1 ? `${countRate(rate)} a day` : `one every ${countRate(1 / rate)} days`;
+  // One in less than 1.3 days reads better as a part of one a day.
+  const often = rate === 0 || rate >= 0.75 ? `${countRate(rate)} a day` : `one every ${countRate(1 / rate)} days`;
   return [
     heading,
     ...richText(

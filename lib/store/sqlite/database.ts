@@ -142,13 +142,39 @@ export function transact(database: DatabaseSync, work: () => boolean): boolean {
 }
 
 /**
- * Runs a write that outlasts a power cut once it returned. In write-ahead logging, others outlast the death of the process only, and the
+ * Makes writes that outlast a power cut once they resolved. In write-ahead logging, others outlast the death of the process only, and the
  * last of them may be undone with the machine, in their order (https://www.sqlite.org/pragma.html#pragma_synchronous).
+ * The disk takes its time for each transaction, and all else waits for it: what is asked for in one turn of the event loop is one.
  */
-export function writeThrough<T>(database: DatabaseSync, write: () => T): T {
+export function createLastingWriter(database: DatabaseSync): (write: () => boolean) => Promise<boolean> {
+  let waiting: { write: () => boolean; outcome: PromiseWithResolvers<boolean> }[] = [];
+  const flush = (): void => {
+    const batch = waiting;
+    waiting = [];
+    try {
+      const written = writeThrough(database, () => batch.map(({ write }) => write()));
+      for (const [i, { outcome }] of batch.entries()) outcome.resolve(written[i] ?? false);
+    } catch (error) {
+      for (const { outcome } of batch) outcome.reject(error);
+    }
+  };
+  return (write) => {
+    if (waiting.length === 0) setImmediate(flush);
+    const outcome = Promise.withResolvers<boolean>();
+    waiting.push({ write, outcome });
+    return outcome.promise;
+  };
+}
+
+function writeThrough<T>(database: DatabaseSync, write: () => T[]): T[] {
+  let written: T[] = [];
   database.exec('PRAGMA synchronous = FULL');
   try {
-    return write();
+    transact(database, () => {
+      written = write();
+      return true;
+    });
+    return written;
   } finally {
     database.exec('PRAGMA synchronous = NORMAL');
   }

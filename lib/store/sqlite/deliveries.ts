@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Delivery } from '../../digest/delivery.ts';
 import type { DeliveryStore } from '../../jobs/ports.ts';
-import { transact, writeThrough } from './database.ts';
+import { createLastingWriter, transact } from './database.ts';
 import { readJson, writeJson } from './json.ts';
 import { wasForgotten } from './owners.ts';
 
@@ -20,6 +20,7 @@ export function createDeliveryStore(database: DatabaseSync): DeliveryStore {
   const listSince = database.prepare(
     'SELECT body FROM delivery WHERE subscription_id = ? AND created_at > ? ORDER BY created_at, id',
   );
+  const writeLasting = createLastingWriter(database);
   const read = (row: unknown): Delivery => readJson<Delivery>((row as { body: string }).body);
   const write = (delivery: Delivery): boolean => {
     const { id, version } = delivery;
@@ -55,7 +56,7 @@ export function createDeliveryStore(database: DatabaseSync): DeliveryStore {
     },
     async replace(delivery) {
       // A post whose beginning the machine forgets would be made again.
-      return writeThrough(database, () => write(delivery));
+      return writeLasting(() => write(delivery));
     },
     async listSince(subscriptionId, time) {
       return listSince.all(subscriptionId, time.getTime()).map(read);

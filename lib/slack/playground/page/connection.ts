@@ -28,6 +28,11 @@ export function useConnection(user: string | undefined): Connection {
       const asked = current.current;
       try {
         const response = await fetch(`/state${asked}`);
+        if (response.status === 404 && asked) {
+          // The address is of another workspace: whoever is there now comes in.
+          window.location.hash = '';
+          break;
+        }
         if (!response.ok) throw new Error(response.statusText);
         const snapshot: Snapshot = await response.json();
         if (asked === current.current) setState({ snapshot, isOnline: true });

@@ -24,8 +24,9 @@ export function nameMoment(time: number | Date, timeZone: string): string {
 }
 
 const morning = 9 * 60;
+const daybreak = 4 * 60;
 
-/** Minutes until it is nine o'clock next: after the hours at which most digests are sent. */
+/** Minutes until nine o'clock, when most digests are sent, of the morning that follows the next night. */
 export function minutesToMorning(now: Date, timeZone: string): number {
   const minute = 60_000;
   const start = Math.floor(now.getTime() / minute) * minute;
@@ -33,7 +34,8 @@ export function minutesToMorning(now: Date, timeZone: string): number {
     const [hour = 0, minutes = 0] = nameHour(time, timeZone).split(':').map(Number);
     return hour * 60 + minutes;
   };
-  const ahead = (morning - local(start) + 24 * 60) % (24 * 60) || 24 * 60;
+  const isMorning = local(start) >= daybreak && local(start) <= morning;
+  const ahead = morning - local(start) + (isMorning || local(start) > morning ? 24 * 60 : 0);
   // A change of the clocks in between shifts the guess by what it changed.
   const missed = morning - local(start + ahead * minute);
   return ahead + (Math.abs(missed) < 12 * 60 ? missed : 0);

@@ -73,7 +73,8 @@ export async function serveCanned(): Promise<CannedServer> {
     else if (pathname === '/page.js') send(response, 'text/javascript', page.script);
     else if (pathname === '/page.css') send(response, 'text/css', page.style);
     else if (pathname === '/files/F0') send(response, 'image/svg+xml', picture);
-    else if (pathname === '/state') send(response, 'application/json', JSON.stringify(snapshots.get(user)));
+    else if (pathname === '/state' && snapshots.has(user))
+      send(response, 'application/json', JSON.stringify(snapshots.get(user)));
     else if (pathname === '/changes') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
       listeners.add(response);

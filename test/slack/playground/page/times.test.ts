@@ -24,7 +24,9 @@ describe('times on the page', () => {
   });
 
   it.each([
-    ['2024-07-22T06:10:00Z', 'Europe/London', 110],
+    ['2024-07-22T06:10:00Z', 'Europe/London', 24 * 60 + 110],
+    ['2024-07-22T03:00:00Z', 'Europe/London', 24 * 60 + 5 * 60],
+    ['2024-07-22T02:59:00Z', 'Europe/London', 5 * 60 + 1],
     ['2024-07-22T08:00:00Z', 'Europe/London', 24 * 60],
     ['2024-07-22T08:00:30Z', 'Europe/London', 24 * 60],
     ['2024-07-22T08:01:00Z', 'Europe/London', 24 * 60 - 1],
