@@ -30,7 +30,7 @@ export interface DemoPage {
   pick(field: string, word: string): Promise<void>;
 }
 
-function usePage(page: Page, url: string): DemoPage {
+function operate(page: Page, url: string): DemoPage {
   const messages = page.getByRole('region', { name: 'Messages', exact: true });
   const dialog = page.getByRole('dialog').last();
   return {
@@ -81,7 +81,7 @@ export const it = commands.extend<Fixture>({
   demo: async ({ browser, url }, use) => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 844 } });
     page.setDefaultTimeout(patience);
-    await use(usePage(page, url));
+    await use(operate(page, url));
   },
 });
 
@@ -94,5 +94,5 @@ export async function openScreen(
   // Scripts that a test brings come from outside the page, which its policy would refuse.
   const page = await browser.newPage({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true });
   page.setDefaultTimeout(patience);
-  return usePage(page, url);
+  return operate(page, url);
 }

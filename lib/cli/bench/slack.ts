@@ -8,28 +8,28 @@ import { type Acknowledging, measureAcknowledging } from './acknowledging.ts';
 import { type Delivering, measureDelivering } from './delivering.ts';
 
 /** How much is measured. */
-export interface SlackBenchSize {
+interface Size {
   rounds: number;
   commands: number;
   subscriptions: number;
 }
 
-const usualSize: SlackBenchSize = { rounds: 10, commands: 200, subscriptions: 1_000 };
+const usualSize: Size = { rounds: 10, commands: 200, subscriptions: 1_000 };
 
 /**
  * `bench --slack`: how soon commands are acknowledged, beside an app that does nothing else; and what a digest for a thousand channels
  * costs, beside a bare loop of posts. On the sample feeds, over loopback HTTP, each side in processes of its own.
  */
-export async function runSlackBench(context: Context): Promise<void> {
-  const figures = await measureSlack(context, usualSize);
+export async function runSlackBench(context: Context, size = usualSize): Promise<void> {
+  const figures = await measureSlack(context, size);
   if (context.json) printJson(figures);
   else report(figures);
 }
 
 /** In a folder of its own that goes afterwards. */
-export async function measureSlack(
+async function measureSlack(
   context: Context,
-  { rounds, commands, subscriptions }: SlackBenchSize,
+  { rounds, commands, subscriptions }: Size,
 ): Promise<{ acknowledging: Acknowledging; delivering: Delivering }> {
   const folder = await mkdtemp(join(tmpdir(), 'faultline-bench-'));
   const config = { ...context.config, allowPrivate: true, db: join(folder, 'bench.sqlite') };

@@ -31,7 +31,9 @@ export function useConnection(user: string | undefined): Connection {
         if (response.status === 404 && asked) {
           // The address is of another workspace: whoever is there now comes in.
           window.location.hash = '';
-          break;
+          current.current = '';
+          loading.current = 'again';
+          continue;
         }
         if (!response.ok) throw new Error(response.statusText);
         const snapshot: Snapshot = await response.json();
