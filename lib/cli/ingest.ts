@@ -32,7 +32,7 @@ export async function runIngest(context: Context, options: { feeds?: string }): 
 }
 
 /** Says what is polled as it ends: a bar on a terminal, a line a failure, a JSON line a feed. */
-export async function ingestWithProgress(
+async function ingestWithProgress(
   { config, json }: Pick<Context, 'config' | 'json'>,
   store: Store,
   fetch: Fetch,

@@ -32,7 +32,7 @@ const warmUpText = ['help'];
 const patience = 60_000;
 
 /** Milliseconds from sending a command to its acknowledgement. */
-export interface AckTimes {
+interface AckTimes {
   p50: number;
   p99: number;
 }
