@@ -241,8 +241,7 @@ describe.skipIf(!executablePath)(`the life of a channel${skipped}`, { timeout: 5
     await dialog.getByRole('button', { name: 'Uninstall' }).click();
     await page.getByRole('button', { name: 'Menu of Playground' }).click();
     await page.getByRole('menuitem', { name: 'Install Faultline again' }).click();
-    await page.getByRole('button', { name: 'Menu of #incident-room' }).click();
-    await page.getByRole('menuitem', { name: 'Add Faultline' }).click();
+    await demo.send('/invite @Faultline');
     await demo.message('Faultline is in this channel').getByText('Three first steps').waitFor();
     await demo.send('/faultline subscriptions');
     await demo.message('No subscriptions yet').waitFor();

@@ -115,6 +115,13 @@ describe.skipIf(!executablePath)(`the playground's page in Chromium${where}`, ()
     expect(await toast().count()).toBe(0);
   });
 
+  it('invites the app as Slack does', async () => {
+    await open('C0ROOM');
+    await composer().fill('/invite @Faultline');
+    await page.keyboard.press('Enter');
+    expect(await deeds(1)).toEqual([{ kind: 'membership', channel: 'C0ROOM', deed: 'invite-app' }]);
+  });
+
   it('knows no command of others', async () => {
     await open('C0ROOM');
     await composer().fill('/giphy cat');

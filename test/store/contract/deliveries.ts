@@ -173,6 +173,17 @@ export function deliveryContract({ create, createPair }: Stores): void {
     expect(await slow.deliveries.get('digest-1')).toStrictEqual(sent);
   });
 
+  it('replaces each of several that are asked for at once, one delivery once', async () => {
+    const store = await create();
+    const ids = ['one', 'two', 'three'];
+    for (const id of ids) await store.deliveries.add(buildDelivery({ id }));
+    const change = (id: string, reason: string): Delivery => buildDelivery({ id, reason, version: 2 });
+    const changes = [...ids.map((id) => change(id, 'first')), change('two', 'second'), change('four', 'unknown')];
+    const replaced = await Promise.all(changes.map((one) => store.deliveries.replace(one)));
+    expect(replaced).toEqual([true, true, true, false, false]);
+    for (const id of ids) expect(await store.deliveries.get(id)).toStrictEqual(change(id, 'first'));
+  });
+
   it('replaces nothing that was not added', async () => {
     const store = await create();
     expect(await store.deliveries.replace(buildDelivery({ version: 1 }))).toBe(false);

@@ -7,7 +7,12 @@ export interface Completion extends CommandHint {
 }
 
 /** What was written, as far as it is ours to tell. */
-export type Writing = { kind: 'command'; text: string } | { kind: 'other-command'; name: string } | { kind: 'text' };
+export type Writing =
+  | { kind: 'command'; text: string }
+  /** Slack's own command, of the app. */
+  | { kind: 'invite' }
+  | { kind: 'other-command'; name: string }
+  | { kind: 'text' };
 
 /** The words of a hint that are typed as they are: those before the first placeholder. */
 function literalWords(words: string): string {
@@ -34,12 +39,14 @@ export function completeCommand(text: string, command: string, hints: readonly C
 }
 
 /**
- * Tells a command of ours from other text.
+ * Tells commands that do something here from other text.
  * @param command with its slash
  */
-export function readWriting(text: string, command: string): Writing {
+export function readWriting(text: string, { command, name: appName }: { command: string; name: string }): Writing {
   const name = /^\/\S*/.exec(text)?.[0];
   if (name === undefined) return { kind: 'text' };
-  if (name !== command) return { kind: 'other-command', name };
-  return { kind: 'command', text: text.slice(name.length).trim() };
+  const rest = text.slice(name.length).trim();
+  if (name === command) return { kind: 'command', text: rest };
+  const isOfApp = rest.toLowerCase() === `@${appName}`.toLowerCase();
+  return name === '/invite' && isOfApp ? { kind: 'invite' } : { kind: 'other-command', name };
 }

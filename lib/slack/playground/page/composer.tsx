@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
-import type { PlaygroundChannel } from '../protocol.ts';
+import type { Deed, PlaygroundChannel } from '../protocol.ts';
 import { nameChannel } from './choices.ts';
-import { completeCommand, readWriting } from './completion.ts';
+import { completeCommand, readWriting, type Writing } from './completion.ts';
 import { Icon } from './icons.tsx';
 import { useScene } from './scene.ts';
 
@@ -9,6 +9,17 @@ import { useScene } from './scene.ts';
 export const composerId = 'composer';
 
 const countCommands = (count: number): string => (count === 1 ? '1 command fits' : `${count} commands fit`);
+
+function nameDeed(writing: Exclude<Writing, { kind: 'other-command' }>, channel: string, text: string): Deed {
+  switch (writing.kind) {
+    case 'command':
+      return { kind: 'command', channel, text: writing.text };
+    case 'invite':
+      return { kind: 'membership', channel, deed: 'invite-app' };
+    case 'text':
+      return { kind: 'say', channel, text };
+  }
+}
 
 /** Where one writes; commands are completed as they are typed. */
 export function Composer(props: { channel: PlaygroundChannel; text: string; setText(text: string): void }): ReactNode {
@@ -33,18 +44,14 @@ export function Composer(props: { channel: PlaygroundChannel; text: string; setT
   const send = async (): Promise<void> => {
     const written = text.trim();
     if (written === '' || isBusy) return;
-    const writing = readWriting(written, command);
+    const writing = readWriting(written, snapshot.app);
     if (writing.kind === 'other-command') {
       warn(`“${writing.name}” is no command of this workspace. Try ${command} help.`);
       return;
     }
     write('');
     setBusy(true);
-    const isDone = await perform(
-      writing.kind === 'command'
-        ? { kind: 'command', channel: channel.id, text: writing.text }
-        : { kind: 'say', channel: channel.id, text: written },
-    );
+    const isDone = await perform(nameDeed(writing, channel.id, written));
     setBusy(false);
     if (!isDone) write(written);
     else if (writing.kind === 'command') {

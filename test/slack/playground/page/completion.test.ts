@@ -28,9 +28,11 @@ describe('a command that is being typed', () => {
   it.each([
     ['/faultline', { kind: 'command', text: '' }],
     ['/faultline latest sector:rail', { kind: 'command', text: 'latest sector:rail' }],
+    ['/invite @faultline', { kind: 'invite' }],
+    ['/invite @ben', { kind: 'other-command', name: '/invite' }],
     ['/other thing', { kind: 'other-command', name: '/other' }],
     ['1/2', { kind: 'text' }],
   ])('%j is read as %j', (text, expected) => {
-    expect(readWriting(text, '/faultline')).toEqual(expected);
+    expect(readWriting(text, { command: '/faultline', name: 'Faultline' })).toEqual(expected);
   });
 });
