@@ -6,7 +6,7 @@ import type { DigestStory } from '../digest/digest.ts';
 import { defaultThreshold, isMuted, type Subscription } from '../digest/subscription.ts';
 import { countNewFacts, tellChange } from '../digest/tell.ts';
 import { findMismatch, findStoryMismatch } from '../query/match.ts';
-import { isQuery, parseQuery } from '../query/parse.ts';
+import { requireQuery } from '../query/parse.ts';
 import type { Query } from '../query/query.ts';
 import { isPartOf, type Story } from '../stories/story.ts';
 import { findArticles, loadStories } from './compile.ts';
@@ -28,6 +28,7 @@ export type AlertPorts = Pick<Store, 'articles' | 'stories' | 'alerts' | 'delive
 /**
  * Looks at one alert subscription: brings its open alerts up to date, and raises one for each story that crossed the threshold since
  * the subscription was made. Each step can be taken again: a story makes one alert, and an alert one message.
+ * @throws FaultlineError `query-wrong`
  * @param until nothing seen later is known yet
  * @param room alerts that may still be posted today; those beyond are held until another day
  */
@@ -36,8 +37,7 @@ export async function raiseAlerts(
   subscription: Subscription,
   { until, room, perspective }: { until: Date; room: number; perspective: Perspective },
 ): Promise<void> {
-  const query = parseQuery(subscription.query);
-  if (!isQuery(query)) return;
+  const query = requireQuery(subscription.query);
   const open = await store.alerts.listOpen(subscription.id);
   const from = new Date(subscription.toldUntil.getTime() - overlap);
   const fresh = (await findArticles(store, { from, to: until })).map(perspective.correct);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cadences, isMuted, isTimezone, type Subscription, scheduleNext, spanOf } from '../digest/subscription.ts';
 import { FaultlineError } from '../errors.ts';
-import { describeMisunderstood, isQuery, parseQuery } from '../query/parse.ts';
+import { requireQuery } from '../query/parse.ts';
 import { type Actor, authorizeChannel } from './authorize.ts';
 import { noteDeed, quote } from './note-deed.ts';
 import type { Directory, Now, Store } from './ports.ts';
@@ -161,8 +161,7 @@ function checkWish(wish: SubscriptionWish): void {
     throw new FaultlineError('subscription-wrong', { why });
   };
   if (query.length > wishLimits.query) refuse(`a query has at most ${wishLimits.query} characters`);
-  const parsed = parseQuery(query);
-  if (!isQuery(parsed)) throw new FaultlineError('query-wrong', { why: describeMisunderstood(parsed) });
+  requireQuery(query);
   if (!cadences.includes(cadence)) refuse(`it comes ${cadences.join(', ')}`);
   if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(at)) refuse(`"${at}" is no time of day such as 08:30`);
   if (!isTimezone(timezone)) refuse(`"${timezone}" is no time zone such as Europe/Berlin`);

@@ -13,14 +13,11 @@ const open: Method = {
   token: 'bot',
   limit: tiers.four,
   run(api, args) {
-    const { workspace } = api;
-    const view = readView(api, args, ['modal']);
-    if (isRefusal(view)) return view;
-    const trigger = findTrigger(workspace, readText(args, 'trigger_id'));
-    if (isRefusal(trigger)) return trigger;
-    if (isNameTaken(workspace, view)) return refuse('duplicate_external_id');
+    const opening = readOpening(api, args);
+    if (isRefusal(opening)) return opening;
+    const { view, trigger } = opening;
     trigger.isUsed = true;
-    return show(workspace, openModal(workspace, trigger, view));
+    return show(api.workspace, openModal(api.workspace, trigger, view));
   },
 };
 
@@ -28,18 +25,25 @@ const push: Method = {
   token: 'bot',
   limit: tiers.four,
   run(api, args) {
-    const { workspace } = api;
-    const view = readView(api, args, ['modal']);
-    if (isRefusal(view)) return view;
-    const trigger = findTrigger(workspace, readText(args, 'trigger_id'));
-    if (isRefusal(trigger)) return trigger;
-    if (isNameTaken(workspace, view)) return refuse('duplicate_external_id');
-    const pushed = pushModal(workspace, trigger.user, view);
+    const opening = readOpening(api, args);
+    if (isRefusal(opening)) return opening;
+    const { view, trigger } = opening;
+    const pushed = pushModal(api.workspace, trigger.user, view);
     if (isRefusal(pushed)) return pushed;
     trigger.isUsed = true;
-    return show(workspace, pushed);
+    return show(api.workspace, pushed);
   },
 };
+
+/** A view that may be shown, and the trigger that lets it be, not used yet. */
+function readOpening(api: Api, args: Arguments) {
+  const { workspace } = api;
+  const view = readView(api, args, ['modal']);
+  if (isRefusal(view)) return view;
+  const trigger = findTrigger(workspace, readText(args, 'trigger_id'));
+  if (isRefusal(trigger)) return trigger;
+  return isNameTaken(workspace, view) ? refuse('duplicate_external_id') : { view, trigger };
+}
 
 /** https://docs.slack.dev/reference/methods/views.update */
 const update: Method = {
