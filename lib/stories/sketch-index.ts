@@ -1,4 +1,4 @@
-import { listKeys } from './sketch.ts';
+import { listIndexKeys } from './sketch.ts';
 import type { Sketch } from './story.ts';
 
 /** Postings of one key that are looked at; the newest are the likeliest. */
@@ -20,7 +20,7 @@ export function createSketchIndex(): SketchIndex {
   const postings = new Map<number, Sketch[]>();
   return {
     add(sketch) {
-      for (const key of listKeys(sketch)) {
+      for (const key of listIndexKeys(sketch)) {
         const list = postings.get(key);
         if (list) list.push(sketch);
         else postings.set(key, [sketch]);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { listKeys } from '../../stories/sketch.ts';
+import { listIndexKeys, listKeys } from '../../stories/sketch.ts';
 import type { Sketch } from '../../stories/story.ts';
 import { isOneOf, sectorIds, topics } from '../../taxonomy.ts';
 
@@ -31,7 +31,7 @@ export function prepareSketchWriter(database: DatabaseSync): (sketch: Sketch) =>
       writeNumbers(sketch.weights),
       sketch.keyWeight,
     );
-    for (const key of listKeys(sketch)) addKey.run(key, at, lastInsertRowid);
+    for (const key of listIndexKeys(sketch)) addKey.run(key, at, lastInsertRowid);
   };
 }
 
@@ -85,6 +85,7 @@ export function deleteSketches(database: DatabaseSync, articleIds: string): void
   const deleteKey = database.prepare('DELETE FROM sketch_key WHERE key = ? AND at = ? AND sketch_id = ?');
   for (const row of database.prepare(`SELECT * FROM sketch WHERE article_id IN (${articleIds})`).iterate()) {
     const sketch = readSketch(row);
+    // Formerly each of these led to a sketch.
     for (const key of listKeys(sketch)) deleteKey.run(key, sketch.at.getTime(), Number(row.id));
   }
   database.exec(`DELETE FROM sketch WHERE article_id IN (${articleIds})`);
