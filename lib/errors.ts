@@ -13,11 +13,18 @@ const messages = {
   'feed-list-long': 'The feed list {file} names more than {most} feeds. Import it in parts.',
   'desk-unknown': 'The catalogue has no desk "{desk}". It has: {desks}.',
   'file-unreadable': 'The file {file} could not be read: {why}.',
+  'file-unwritable': 'The file {file} could not be written: {why}.',
   'store-not-ours':
     'The file {file} is not a Faultline store: {why}. It was left untouched; name another with --db FILE.',
   'store-newer':
     'The store {file} has version {found}, this Faultline knows versions up to {known}. It was left untouched; update Faultline.',
   'store-busy': 'The store {file} stayed locked by another process for {seconds} s. Try again.',
+  'table-throttled':
+    'The table {table} had no room for a request, though it was asked ten times. Its work is tried again later; if it stays so, raise what the table may use.',
+  'table-unanswered': 'The table {table} could not be asked: {why}.',
+  'table-unknown': 'There is no table {table} in this account and region. Deploy first, or set FAULTLINE_TABLE.',
+  'search-unbounded':
+    'The search looked at {looked} articles, back to {back}, and found too few. Name a shorter period, such as since:7d, or words that are less rare.',
   'query-wrong': 'The query was not understood: {why}.',
   'time-wrong': 'The time "{text}" was not understood. Use 24h, 7d, or an ISO time such as 2024-07-19T12:00:00Z.',
   'item-wrong': 'line {line}: {why}',
@@ -60,7 +67,25 @@ const messages = {
   'installation-unreadable': 'The installation of the workspace {team} could not be read: {why}.',
   'org-install-refused':
     'Faultline is installed in one workspace at a time, not in a whole organisation. Choose a workspace when installing.',
+  'event-wrong': 'This event is none of ours: {why}. Nothing was done.',
+  'job-unknown': 'There is no job "{job}"; there are {known}. Nothing was done; deploy all functions of one version.',
+  'job-not-handed-on': 'The job {job} could not be handed on: {why}.',
+  'job-left-over': '{left} of the job {job} failed and are tried again. The log says why, line by line.',
+  'record-newer':
+    'This was written by a newer Faultline: it has version {found}, this one knows versions up to {known}. It was left untouched; update Faultline.',
+  'secret-missing':
+    'The secret {parameter} is missing. Put it there: aws ssm put-parameter --type SecureString --name {parameter} --value …',
+  'work-too-slow': 'This took too long and was given up. Try again; if it fails again, ask for less.',
   'too-busy': 'Too much is waiting to be answered already. Try again in a minute.',
+  'export-wrong':
+    'Line {line} of the export is wrong: {why}. Import a whole export as `faultline export` wrote it; what came in before can be imported again.',
+  'import-failed': 'The import ended at line {line} of the export: {why}. Run it again with the same export.',
+  'import-unfinished':
+    'The import of another export into {store} was begun and not finished. Finish it with that export, or name a new store; nothing was imported.',
+  'store-not-empty':
+    'The store {store} holds something already, and nothing was imported. Import into a new one: name it with --db FILE or --table NAME.',
+  'deploy-tools-missing': 'What packages the functions is not installed. Run: npm ci --prefix infra/local',
+  'package-failed': 'The functions could not be packaged: {why}',
   'port-taken': 'Port {port} is in use already. Choose another with --port.',
 } as const;
 

@@ -3,6 +3,11 @@ type Level = 'info' | 'warn' | 'error';
 /** Writes one log entry; facts are ids and figures, never tokens, headers or payloads. */
 export type Log = (level: Level, message: string, facts?: Record<string, string | number | boolean>) => void;
 
+/** A log whose every line has these facts too. */
+export function withFacts(log: Log, facts: Readonly<Record<string, string | number | boolean>>): Log {
+  return (level, message, own) => log(level, message, { ...own, ...facts });
+}
+
 /** Marks that JSON lets through as they are, and that would move the cursor, hide or reorder text on the terminal of its reader. */
 const unescaped = /[\u007f-\u009f\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu;
 

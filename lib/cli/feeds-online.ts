@@ -6,7 +6,7 @@ import { readFeed } from '../jobs/ingest.ts';
 import { escapeTerminal } from '../render/escape.ts';
 import { openFetch } from '../runtime/local.ts';
 import { type Context, print, printJson, say, withStore } from './context.ts';
-import { emptyList } from './feeds.ts';
+import { emptyList, reportFeed } from './feeds.ts';
 
 const checkConcurrency = 8;
 
@@ -26,7 +26,7 @@ export async function runFeedsAdd(context: Context, address: string, stated: Omi
       throw new FaultlineError('feeds-found', { url: enlisted.url, choices });
     }
     const { feed } = enlisted;
-    if (context.json) printJson(feed);
+    if (context.json) printJson(reportFeed(feed));
     else print(`Added ${feed.id}  ${escapeTerminal(feed.title)}  ${escapeTerminal(feed.url)}`);
   } catch (error) {
     const isRefused = error instanceof FaultlineError && error.code === 'feed-address-refused';

@@ -1,7 +1,12 @@
 import type { Feed } from '../feeds/feed.ts';
+import { findIdleWeeks, findYield } from '../feeds/harvest.ts';
 import { changeListed, type ListChange, listAllFeeds } from '../jobs/feed-list.ts';
 import { escapeTerminal } from '../render/escape.ts';
+import { tellFeedHealth, tellYield } from '../render/feed-health-words.ts';
 import { type Context, print, printJson, say, withStore } from './context.ts';
+
+/** Characters of what a poll failed with. */
+const maxReason = 200;
 
 /** What a command says that finds no feed to work on. */
 export const emptyList =
@@ -11,19 +16,34 @@ export const emptyList =
 export async function runFeedsList(context: Context): Promise<void> {
   const feeds = await withStore(context, listAllFeeds);
   if (feeds.length === 0) say(emptyList);
-  else if (context.json) for (const feed of feeds) printJson(feed);
-  else print(feeds.map(describeFeed).join('\n'));
+  else if (context.json) for (const feed of feeds) printJson(reportFeed(feed));
+  else {
+    print(feeds.map(describeFeed).join('\n'));
+    const idle = feeds.filter((feed) => findIdleWeeks(feed) !== undefined).map(({ id }) => id);
+    if (idle.length > 0)
+      say(`Nothing in scope for weeks: ${idle.join(', ')}. \`faultline feeds remove ID\` drops one.`);
+  }
+}
+
+/** What programs read of a feed: what its list says of it, and what its polls have shown. */
+export function reportFeed(feed: Feed): object {
+  const { marks: _marks, wishes: _wishes, harvest: _harvest, rhythm, health, ...listed } = feed;
+  const articlesAWeek = findYield(feed);
+  const idleWeeks = findIdleWeeks(feed);
+  return {
+    ...listed,
+    state: health?.state ?? 'ok',
+    ...(health ? { stateSince: health.changedAt } : {}),
+    ...(health?.wall ? { wall: health.wall } : {}),
+    ...(rhythm ? { lastNewAt: rhythm.lastAt } : {}),
+    ...(articlesAWeek === undefined ? {} : { yield: articlesAWeek }),
+    ...(idleWeeks === undefined ? {} : { idleWeeks }),
+  };
 }
 
 function describeFeed(feed: Feed): string {
-  const health = !feed.enabled
-    ? 'disabled'
-    : feed.failures > 0
-      ? `failed ${feed.failures} ${feed.failures === 1 ? 'time' : 'times'}: ${feed.lastError ?? ''}`
-      : feed.lastSuccessAt
-        ? `read ${feed.lastSuccessAt.toISOString().slice(0, 16)}Z`
-        : 'not read yet';
-  return `${feed.id}  ${escapeTerminal(feed.title)}  [${feed.country}, ${feed.ownership}, ${feed.kind}]\n          ${escapeTerminal(feed.url)}  ${escapeTerminal(health)}`;
+  const standing = [tellFeedHealth(feed, maxReason), tellYield(feed)].filter(Boolean).join(' · ');
+  return `${feed.id}  ${escapeTerminal(feed.title)}  [${feed.country}, ${feed.ownership}, ${feed.kind}]\n          ${escapeTerminal(feed.url)}  ${escapeTerminal(standing)}`;
 }
 
 /**

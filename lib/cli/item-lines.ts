@@ -4,6 +4,7 @@ import { describeError, FaultlineError } from '../errors.ts';
 import { isOneOf, ownerships } from '../taxonomy.ts';
 import { collapseSpace, renderPlainText } from '../text.ts';
 import { say } from './context.ts';
+import { readLines } from './read-lines.ts';
 
 /** An item of stdin: the id that its writer gave it, and the draft that it makes. */
 export interface ItemLine {
@@ -19,7 +20,7 @@ export interface ItemLine {
 export async function readItemLines(onItem: (item: ItemLine) => void | Promise<void>): Promise<number> {
   let status = 0;
   let number = 0;
-  for await (const line of readLines()) {
+  for await (const line of readLines(process.stdin)) {
     number++;
     if (!line.trim()) continue;
     let item: ItemLine;
@@ -33,20 +34,6 @@ export async function readItemLines(onItem: (item: ItemLine) => void | Promise<v
     await onItem(item);
   }
   return status;
-}
-
-/** Lines end at a line feed and nowhere else: U+2028 may stand inside a JSON text, and node:readline would split there. */
-async function* readLines(): AsyncGenerator<string> {
-  let pending = '';
-  for await (const chunk of process.stdin.setEncoding('utf8')) {
-    const [rest = '', ...lines] = String(chunk).split('\n');
-    pending += rest;
-    for (const line of lines) {
-      yield pending;
-      pending = line;
-    }
-  }
-  if (pending) yield pending;
 }
 
 function parseItemLine(line: string, now: Date): ItemLine {

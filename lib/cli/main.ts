@@ -22,6 +22,7 @@ import {
   takeQuery,
 } from './options.ts';
 import { say } from './say.ts';
+import { addStoreCommands } from './store-commands.ts';
 
 /** Errors that mean the command was called wrongly, not that its work failed. */
 const usageErrors = new Set([
@@ -46,11 +47,15 @@ function createProgram(): Command {
     .option('--json', 'one JSON object, or JSON Lines, on stdout and nothing else')
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', describeSettings)
-    .hook('preAction', () => void readConfig(process.env))
+    .hook('preAction', (_program, command) => {
+      // It names all that is wrong with them itself.
+      if (command.name() !== 'doctor') readConfig(process.env);
+    })
     .exitOverride();
   addReadingCommands(program);
   addFeedCommands(program);
   addPipeCommands(program);
+  addStoreCommands(program, contextOf);
   return program;
 }
 
@@ -253,10 +258,22 @@ function addPipeCommands(program: Command): void {
     .command('bench')
     .description('the benchmarks of the README, each as a ratio to its baseline in the same run')
     .addOption(
-      new Option('--archive', 'instead, the cost of grouping with a million articles in the store').conflicts('slack'),
+      new Option('--archive', 'instead, the cost of grouping with a million articles in the store').conflicts([
+        'slack',
+        'functions',
+      ]),
+    )
+    .addOption(
+      new Option('--functions', 'instead, how fast the Lambda functions load (packaged by infra/local)').conflicts(
+        'slack',
+      ),
     )
     .option('--slack', 'instead, acknowledging commands and delivering digests, on a workspace played on this machine')
-    .action(async (options: { archive?: true; slack?: true }, command: Command) => {
+    .action(async (options: { archive?: true; functions?: true; slack?: true }, command: Command) => {
+      if (options.functions) {
+        const { runFunctionsBench } = await import('./bench/functions.ts');
+        return runFunctionsBench(await contextOf(command));
+      }
       if (options.slack) {
         const { runSlackBench } = await import('./bench/slack.ts');
         return runSlackBench(await contextOf(command));

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type Remote, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import type { Config } from '../runtime/config.ts';
-import type { SlackAccess } from '../runtime/slack.ts';
+import type { SlackAccess } from '../runtime/slack-access.ts';
 import type { Work } from '../runtime/work.ts';
 import type { SharedClock } from './clock.ts';
 

@@ -69,6 +69,14 @@ export function parseFileName(text: string): string {
   return text;
 }
 
+/** The name of a DynamoDB table. */
+export function parseTable(text: string): string {
+  const { parse, expected } = settings.FAULTLINE_TABLE;
+  const name = parse(text);
+  if (name === undefined) throw new InvalidArgumentError(`${text ? `"${text}"` : 'Nothing'} is not ${expected}.`);
+  return name;
+}
+
 /** An absolute address, of any scheme. */
 export function parseAddress(text: string): string {
   if (!URL.canParse(text))

@@ -1,3 +1,5 @@
+import type { FeedChange } from './feed-change.ts';
+
 /** What is to be posted; several messages for a digest (the parent, then a reply a story) and for an alert (then a reply a change). */
 export type Consignment =
   | { kind: 'digest'; digestId: string }
@@ -11,7 +13,9 @@ export type Notice =
   /** Says why a subscription rests. */
   | { kind: 'paused'; subscriptionId: string; query: string; channel: string; why: 'channel-gone' | 'not-in-channel' }
   /** Asks the maker of a subscription whether a message arrived. */
-  | { kind: 'unsure'; deliveryId: string; channel: string; what: string; query: string };
+  | { kind: 'unsure'; deliveryId: string; channel: string; what: string; query: string }
+  /** Tells followers how feeds fare; `more` counts those that it does not name. */
+  | { kind: 'feeds'; changes: readonly FeedChange[]; more: number };
 
 /**
  * A message, or a message and its thread, on its way to a channel. Messages go out in order; `posted` holds the `ts` of those that
@@ -50,6 +54,8 @@ export interface Delivery {
   /** Why it failed or waits, for people. */
   reason?: string;
   createdAt: Date;
+  /** The run that it comes from, to find what came before it in the log. */
+  correlation?: string;
   /** One more at each write; a writer that read an older one is refused. */
   version: number;
 }

@@ -6,6 +6,7 @@ const specialIpv4: readonly (readonly [string, number])[] = [
   ['10.0.0.0', 8], // private
   ['100.64.0.0', 10], // carrier-grade NAT
   ['127.0.0.0', 8], // loopback
+  ['168.63.129.16', 32], // public by its number, and in Azure the host that a virtual machine runs on
   ['169.254.0.0', 16], // link-local, where clouds serve their metadata
   ['172.16.0.0', 12], // private
   ['192.0.0.0', 24], // protocol assignments

@@ -8,9 +8,6 @@ const convincingBytes = 6;
 const goodPerBad = 2;
 
 const isForeign = /[^\0-\u007f]/;
-const utf8Sequence =
-  /[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3}/g;
-
 /**
  * The text of a feed document, without a byte-order mark. The encoding is taken from the byte-order mark, else the HTTP header, else
  * the XML declaration, else UTF-8 (RFC 7303, 3.2), as far as the bytes bear it out: what is valid UTF-8 beyond chance is UTF-8 whatever it
@@ -66,12 +63,16 @@ function decodeMarked(bytes: Buffer): string | undefined {
 
 /** The Encoding Standard leaves it out; XML does not (appendix F). */
 function decodeUtf32(bytes: Buffer, isBig: boolean): string {
-  const characters: string[] = [];
+  const units = Buffer.allocUnsafe(bytes.length);
+  let end = 0;
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const code = isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
-    characters.push(code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd');
+    if (code > 0xffff && code <= 0x10ffff) {
+      end = units.writeUInt16LE(0xd800 + ((code - 0x10000) >> 10), end);
+      end = units.writeUInt16LE(0xdc00 + (code & 0x3ff), end);
+    } else end = units.writeUInt16LE(code > 0xffff ? 0xfffd : code, end);
   }
-  return characters.join('');
+  return units.toString('utf16le', 0, end);
 }
 
 function readDeclaredEncoding(head: string): string | undefined {
@@ -100,13 +101,35 @@ function isConvincing(bytes: Buffer): boolean {
   return count >= convincingBytes;
 }
 
-/** UTF-8 with some bytes of windows-1252 in it, `undefined` where it is not mostly UTF-8. */
+/**
+ * UTF-8 with some bytes of windows-1252 in it, `undefined` where it is not mostly UTF-8. Those bytes are read as Latin-1, whose controls
+ * are replaced later.
+ */
 function decodeMixed(bytes: Buffer): string | undefined {
-  const raw = bytes.toString('latin1');
-  const bad = raw.replace(utf8Sequence, '').match(/[\u0080-\u00ff]/g)?.length ?? 0;
-  const good = raw.match(utf8Sequence)?.length ?? 0;
-  if (good < bad * goodPerBad) return undefined;
-  return raw.replace(utf8Sequence, (sequence) => Buffer.from(sequence, 'latin1').toString('utf8'));
+  const mended = Buffer.allocUnsafe(bytes.length * 2);
+  let [end, good, bad] = [0, 0, 0];
+  for (let at = 0; at < bytes.length; ) {
+    const byte = bytes[at] ?? 0;
+    const length = byte < 0x80 ? 1 : measureSequence(bytes, at);
+    if (length > 0) {
+      if (length > 1) good++;
+      for (const next = at + length; at < next; at++) mended[end++] = bytes[at] ?? 0;
+      continue;
+    }
+    bad++;
+    at++;
+    mended[end++] = 0xc0 | (byte >> 6);
+    mended[end++] = 0x80 | (byte & 0x3f);
+  }
+  return good < bad * goodPerBad ? undefined : mended.toString('utf8', 0, end);
+}
+
+/** How many bytes make the character of UTF-8 that begins here, 0 where none does. */
+function measureSequence(bytes: Buffer, at: number): number {
+  const first = bytes[at] ?? 0;
+  const length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  for (let next = at + 1; next < at + length; next++) if (((bytes[next] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
 }
 
 function tryDecode(bytes: Buffer, encoding: string): string | undefined {

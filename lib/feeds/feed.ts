@@ -1,6 +1,10 @@
 import { identify, type Publisher } from '../article.ts';
 import type { Ownership, Topic } from '../taxonomy.ts';
 import { truncate } from '../text.ts';
+import type { Harvest } from './harvest.ts';
+import type { FeedHealth } from './health.ts';
+import type { PollWishes } from './poll-wishes.ts';
+import type { Rhythm } from './rhythm.ts';
 
 export type FeedKind = 'news' | 'status';
 
@@ -29,6 +33,14 @@ export interface Feed {
   failures: number;
   lastError?: string;
   lastSuccessAt?: Date;
+  /** When it brings something new; absent till it has. */
+  rhythm?: Rhythm;
+  /** Absent till its first poll, as are the following. */
+  health?: FeedHealth;
+  harvest?: Harvest;
+  wishes?: PollWishes;
+  /** Beginnings of the ids of the items that its last document began with: what is not among them is new. */
+  marks?: readonly string[];
 }
 
 /** What a feed list can say of a feed; all but the address may be missing. */

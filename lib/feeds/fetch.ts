@@ -4,9 +4,10 @@ import { checkUrl } from './address.ts';
 import { detectBotWall } from './bot-wall.ts';
 import { parseMaxAge, parseRetryAfter } from './caching-headers.ts';
 import type { FetchOutcome, FetchRequest } from './fetch-outcome.ts';
-import { createGuardedLookup, type Resolve } from './guarded-lookup.ts';
+import { createGuardedLookup } from './guarded-lookup.ts';
 import { describeNetworkError } from './network-error.ts';
 import { readBody } from './read-body.ts';
+import type { Resolve } from './resolve-host.ts';
 
 export interface FetchOptions {
   /** Admits private addresses and any port: for tests and intranets. */
@@ -18,7 +19,7 @@ export interface FetchOptions {
   /** Limit of the document, decompressed. */
   maxBytes?: number;
   maxRedirects?: number;
-  /** Looks host names up in place of the system's resolver. */
+  /** Looks host names up in place of the name servers of the system. */
   resolve?: Resolve;
 }
 

@@ -1,20 +1,14 @@
-import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { FaultlineError } from '../errors.ts';
 import { isPublicAddress } from './address.ts';
-
-/** All addresses of a host name. */
-export type Resolve = (hostname: string) => Promise<{ address: string; family: number }[]>;
+import { createResolve, type Resolve } from './resolve-host.ts';
 
 /**
  * A look-up for sockets that hands on public addresses only. It runs at connect time and its answer is the one that is dialled,
  * so a name that changes its address between check and use (DNS rebinding) gains nothing. One private address among
  * several refuses them all: the socket may try each of them.
  */
-export function createGuardedLookup(
-  allowPrivate: boolean,
-  resolve: Resolve = (hostname) => lookup(hostname, { all: true }),
-): LookupFunction {
+export function createGuardedLookup(allowPrivate: boolean, resolve: Resolve = createResolve()): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
       (addresses) => {

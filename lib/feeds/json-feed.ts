@@ -2,7 +2,7 @@ import type { Item } from '../article.ts';
 import { collapseSpace } from '../text.ts';
 import { resolveUrl } from '../url.ts';
 import { parseDate } from './dates.ts';
-import { createItem, type ParsedFeed, readLanguage, renderText, renderTitle } from './parsed-feed.ts';
+import { createItem, maxItems, type ParsedFeed, readLanguage, renderText, renderTitle } from './parsed-feed.ts';
 
 /** Fields by which an entry of JSON Feed is known where the document does not say what it is. */
 const telling = ['id', 'url', 'external_url', 'content_text', 'content_html'];
@@ -13,7 +13,7 @@ const telling = ['id', 'url', 'external_url', 'content_text', 'content_html'];
  */
 export function parseJsonFeed(document: unknown, baseUrl: string | undefined): ParsedFeed | undefined {
   const feed = asObject(document);
-  const entries = Array.isArray(feed.items) ? feed.items.map(asObject) : [];
+  const entries = Array.isArray(feed.items) ? feed.items.slice(0, maxItems).map(asObject) : [];
   const isVersioned = /^https?:\/\/(?:www\.)?jsonfeed\.org\/version\//i.test(readString(feed, 'version'));
   const isTitled = readString(feed, 'title') !== '' && Array.isArray(feed.items);
   const hasEntries = entries.some((entry) => telling.some((name) => readString(entry, name) !== ''));

@@ -3,7 +3,9 @@ import { describeError, FaultlineError } from '../errors.ts';
 const phrases: Readonly<Record<string, string>> = {
   ENOTFOUND: 'no such host',
   ENODATA: 'no such host',
+  EBADNAME: 'no such host',
   EAI_AGAIN: 'the host name could not be looked up just now',
+  ETIMEOUT: 'the host name could not be looked up just now',
   ECONNREFUSED: 'connection refused',
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
@@ -31,8 +33,8 @@ export function describeNetworkError(error: unknown, timeout: number): string {
   if (error instanceof FaultlineError) return String(error.facts.why ?? error.message);
   const { code, name } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, name: '' };
   if (name === 'TimeoutError' || (code && timeouts.has(code))) return `timed out after ${timeout / 1000} s`;
+  if (name === 'HTTPParserError') return 'its answer is not HTTP';
   if (!code) return describeError(error);
-  if (code.startsWith('HPE_')) return 'its answer is not HTTP';
   if (code.startsWith('ERR_SSL_')) return 'no secure connection could be made';
   if (code.startsWith('Z_') || code.startsWith('ERR__ERROR_') || code.startsWith('ERR_BROTLI')) {
     return 'its compression is broken';

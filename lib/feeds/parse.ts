@@ -36,10 +36,24 @@ export async function parseFeed(
   return feed;
 }
 
+/** Ten times as many as a full feed of 10 MB has. */
+const maxJsonValues = 1_000_000;
+
 function parseJson(text: string, baseUrl: string | undefined): ParsedFeed {
+  if (countJsonValues(text) > maxJsonValues) throw refuse('it holds more than a million values');
   const feed = parseJsonFeed(readJson(text.replace(/^[^{[]+/, '')), baseUrl);
   if (!feed) throw refuse('it is JSON, but no JSON Feed');
   return feed;
+}
+
+/** At least as many values as the text holds: where a list or an object begins or goes on, one begins. */
+function countJsonValues(text: string): number {
+  let count = 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x2c || code === 0x5b || code === 0x7b) count++;
+  }
+  return count;
 }
 
 function readJson(text: string): unknown {

@@ -13,6 +13,9 @@ export interface ParsedFeed {
   items: Item[];
 }
 
+/** No publisher writes more entries into one document; what does is made to exhaust its reader. */
+export const maxItems = 20_000;
+
 /** What a format says of an entry, its texts plain already; '' stands for missing. */
 interface Entry {
   guid: string;
@@ -80,5 +83,5 @@ export function looksLikeMarkup(text: string): boolean {
  */
 export function readLanguage(text: string): string {
   const tag = text.trim().replace(/_/g, '-');
-  return /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(tag) ? tag : '';
+  return /^[a-z]{2,3}(?:-[a-z\d]{2,8}){0,8}$/i.test(tag) ? tag : '';
 }

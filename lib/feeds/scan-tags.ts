@@ -9,6 +9,8 @@ const singleQuote = 0x27;
 /** No element or attribute is named longer, and no attribute holds more, in a feed that is not made to exhaust its reader. */
 const maxNameLength = 100;
 const maxAttributeLength = 4_000;
+/** Nor does a tag hold more in all of them. */
+const maxAttributesLength = 16_000;
 
 export interface Tag {
   /** As written. */
@@ -28,17 +30,18 @@ export interface Scanner {
   readTag(at: number): Tag | undefined;
   /** The end of the comment, CDATA section, instruction or declaration that begins at a `<`; `undefined` where none begins. */
   skipSection(at: number): number | undefined;
-  /** Like `indexOf`, for marks that are asked for again and again, always further on: one that is gone is not searched twice. */
+  /** Like `indexOf`, for marks that are asked for again and again, mostly further on: none is searched twice in one place. */
   seek(mark: string, from: number): number;
 }
 
 export function createScanner(text: string): Scanner {
-  const gone = new Set<string>();
+  const found = new Map<string, { from: number; at: number }>();
 
   function seek(mark: string, from: number): number {
-    if (gone.has(mark)) return -1;
+    const last = found.get(mark);
+    if (last && last.from <= from && (last.at === -1 || last.at >= from)) return last.at;
     const at = text.indexOf(mark, from);
-    if (at === -1) gone.add(mark);
+    found.set(mark, { from, at });
     return at;
   }
 
@@ -83,7 +86,7 @@ export function createScanner(text: string): Scanner {
     return {
       name,
       kind: isEnd ? 'end' : isEmpty ? 'empty' : 'start',
-      attributes: close > nameEnd + 1 ? text.slice(nameEnd, isEmpty ? close - 1 : close) : '',
+      attributes: text.slice(nameEnd, Math.min(isEmpty ? close - 1 : close, nameEnd + maxAttributesLength)),
       start: at,
       end: isClosed ? close + 1 : close,
     };

@@ -1,5 +1,6 @@
 import { createElementNames, type ElementNames } from './element-names.ts';
 import { dropForbidden } from './mend-xml.ts';
+import { maxItems } from './parsed-feed.ts';
 import { readValue } from './read-value.ts';
 import { createDecoder, type DecodeReferences } from './references.ts';
 import { createScanner, type Tag } from './scan-tags.ts';
@@ -25,8 +26,8 @@ export interface TidyFeed extends WrittenRss {
 /** How far the end of an element is looked for when something in it looks as if it had been forgotten. */
 const maxLookahead = 2_000;
 
-/** No publisher writes more entries into one document; what does is made to exhaust its reader. */
-const maxItems = 20_000;
+/** More tags than in any feed of the largest size that is fetched, those within texts not counted. */
+const maxTags = 300_000;
 
 const structure = new Set(['rss', 'rdf', 'rdf:rdf', 'channel', 'feed', 'item', 'entry']);
 /** Elements in which others are read as if they stood outside. */
@@ -39,13 +40,14 @@ const titleText = /^(?:\w+:)?title$/;
 /** Elements of feeds that in a long text may be HTML's. */
 const alsoHtml = new Set(['title', 'link', 'summary', 'content']);
 
-const attribute = /([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g;
+/** The length is bounded because a name is looked for at each of its letters. */
+const attribute = /([^\s=/"'<>]{1,100})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))/g;
 const noAttributes: Attributes = new Map();
 
 /**
  * Rewrites a feed of any XML format, however broken, as well-formed RSS 2.0 with only what the reader takes from it, under the names that
  * the reader knows. Tags that are not closed end where they must, ends without a start are passed over, and an element in which the
- * document breaks off is left out, and so are entries beyond 20,000. Never throws; takes time linear in the input.
+ * document breaks off is left out, and so are entries beyond 20,000 and tags beyond 300,000. Never throws; takes time linear in the input.
  */
 export function tidyXml(source: string, wanted: Wanted): TidyFeed {
   const text = dropForbidden(source);
@@ -121,7 +123,9 @@ export function tidyXml(source: string, wanted: Wanted): TidyFeed {
     return value.end;
   };
 
-  for (let tag = scanner.findTag(0), at = 0; tag && items <= maxItems; tag = scanner.findTag(at)) {
+  let tags = 0;
+  for (let tag = scanner.findTag(0), at = 0; tag && items <= maxItems && tags < maxTags; tag = scanner.findTag(at)) {
+    tags++;
     at = tag.end;
     if (!root) root = readRoot(names, tag);
     const name = nameTag(names, tag);

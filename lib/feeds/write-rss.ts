@@ -7,6 +7,10 @@ const mark = '_';
 const maxInlineLength = 12;
 const place = '#';
 
+/** No entry says more, nor do all of a feed; a parser's time and stack are spent by the element. */
+const maxElementsOfItem = 200;
+const maxElements = 200_000;
+
 /** Attributes that say something to the reader; those of other names stay behind. */
 const kept = new Set(['href', 'rel', 'type', 'mode', 'ispermalink', 'xml:base', 'xml:lang', 'rdf:about']);
 
@@ -41,11 +45,14 @@ export function createRssWriter(): RssWriter {
   const aliases = new Map<string, string>();
   const ownAttributes = new Map<string, string>();
   let item: string[] | undefined;
+  let elements = 0;
   let start = '';
   let isEmpty = true;
 
   function writeElement(name: string, text: string, attributes: Attributes): void {
     isEmpty = false;
+    const parent = item ?? channel;
+    if (parent.length >= maxElementsOfItem || elements++ >= maxElements) return;
     const alias = aliases.get(name) ?? mark + aliases.size;
     aliases.set(name, alias);
     let content = text;
@@ -53,7 +60,7 @@ export function createRssWriter(): RssWriter {
       content = place + texts.length;
       texts.push(text);
     }
-    (item ?? channel).push(`<${alias}${writeAttributes(attributes)}>${escapeText(content)}</${alias}>`);
+    parent.push(`<${alias}${writeAttributes(attributes)}>${escapeText(content)}</${alias}>`);
   }
 
   /** CDF says in attributes what others say in elements. */

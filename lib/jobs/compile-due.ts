@@ -7,16 +7,24 @@ import type { Log } from '../log.ts';
 import { requireQuery } from '../query/parse.ts';
 import { type Archive, compilePeriod } from './compile.ts';
 import type { Perspective } from './perspective.ts';
-import type { Now, Store } from './ports.ts';
+import type { MayBegin, Now, Store } from './ports.ts';
 import { rememberArchive } from './remember-archive.ts';
+import { createFeedWatch } from './tell-feed-health.ts';
 
 export interface CompileDuePorts {
-  store: Archive & Pick<Store, 'subscriptions' | 'digests' | 'deliveries'>;
+  store: Archive & Pick<Store, 'subscriptions' | 'digests' | 'deliveries' | 'alerts' | 'feeds'>;
   now: Now;
   loadPerspective: (team: string) => Promise<Perspective>;
   /** Looks at a subscription with cadence `alert`; `room` is how many alerts it may still post that day. */
   raise: (subscription: Subscription, look: { until: Date; room: number; perspective: Perspective }) => Promise<void>;
   log: Log;
+}
+
+/** Subscriptions under a lease, to be told what was seen by `until`. */
+export interface SubscriptionClaim {
+  subscriptions: Subscription[];
+  until: Date;
+  leaseUntil: Date;
 }
 
 /** What one round did, in subscriptions. */
@@ -35,7 +43,8 @@ export interface CompileCount {
 export const settlingTime = 60_000;
 /** Far longer than a claim takes to work off. Who fails rests as long: a claim that did not settle is left to run out. */
 const leaseTime = 10 * 60_000;
-const claimSize = 50;
+/** So many subscriptions are claimed at once. */
+export const claimSize = 50;
 
 /**
  * Tells every subscription that is due: compiles the digest of its period, queues its message, and only then settles. Each step made
@@ -44,36 +53,87 @@ const claimSize = 50;
  */
 export async function compileDue(ports: CompileDuePorts): Promise<CompileCount> {
   const count: CompileCount = { queued: 0, quiet: 0, failed: 0 };
+  const loadPerspective = rememberPerspectives(ports.loadPerspective);
+  for (;;) {
+    const claim = await claimSubscriptions(ports);
+    await compileEach(claim, { ...ports, loadPerspective }, count);
+    if (claim.subscriptions.length < claimSize) return count;
+  }
+}
+
+/** Takes the subscriptions that are longest due under a lease, at most `claimSize`. */
+export async function claimSubscriptions({
+  store,
+  now,
+}: {
+  store: Pick<Store, 'subscriptions'>;
+  now: Now;
+}): Promise<SubscriptionClaim> {
+  const leaseUntil = new Date(now().getTime() + leaseTime);
+  const until = untilOf(leaseUntil);
+  return { subscriptions: await store.subscriptions.claimDue(until, leaseUntil, claimSize), until, leaseUntil };
+}
+
+/** Up to when a claim is told, which its lease tells as well. */
+function untilOf(leaseUntil: Date): Date {
+  return new Date(leaseUntil.getTime() - leaseTime - settlingTime);
+}
+
+/**
+ * Tells subscriptions that another claimed because they were due. Asked for the same claim again, it does what was not done: a
+ * subscription that was settled is due later, and what outlives the lease is claimed anew.
+ * @param mayBegin once it says no, what was not begun is left to the next claim
+ * @returns also how many were left
+ */
+export async function compileClaimed(
+  ports: CompileDuePorts,
+  { ids, leaseUntil }: { ids: readonly string[]; leaseUntil: Date },
+  mayBegin: MayBegin,
+): Promise<CompileCount & { left: number }> {
+  const until = untilOf(leaseUntil);
+  const found = await Promise.all(ids.map((id) => ports.store.subscriptions.get(id)));
+  const subscriptions = found.filter((one) => one !== undefined).filter((one) => !one.paused && one.nextAt <= until);
+  const count: CompileCount = { queued: 0, quiet: 0, failed: 0 };
+  const loadPerspective = rememberPerspectives(ports.loadPerspective);
+  await compileEach({ subscriptions, until, leaseUntil }, { ...ports, loadPerspective }, count, mayBegin);
+  return { ...count, left: subscriptions.length - count.queued - count.quiet - count.failed };
+}
+
+/** Loads the perspective of each workspace once. */
+function rememberPerspectives(load: CompileDuePorts['loadPerspective']): CompileDuePorts['loadPerspective'] {
   const perspectives = new Map<string, Promise<Perspective>>();
-  const loadPerspective = (team: string): Promise<Perspective> => {
-    const known = perspectives.get(team) ?? ports.loadPerspective(team);
+  return (team) => {
+    const known = perspectives.get(team) ?? load(team);
     perspectives.set(team, known);
     return known;
   };
-  for (;;) {
-    const now = ports.now();
-    const until = new Date(now.getTime() - settlingTime);
-    const leaseUntil = new Date(now.getTime() + leaseTime);
-    const claimed = await ports.store.subscriptions.claimDue(until, leaseUntil, claimSize);
-    // Most of them are told of the same hours.
-    const archive = rememberArchive(ports.store);
-    for (const subscription of claimed) {
-      // Another may have it by now.
-      if (ports.now() >= leaseUntil) continue;
-      try {
-        const perspective = await loadPerspective(subscription.team);
-        const tell = subscription.cadence === 'alert' ? lookForAlerts : tellPeriods;
-        const { toldUntil, queued } = await tell(ports, subscription, { until, archive, perspective });
-        const { id, version } = subscription;
-        const nextAt = scheduleNext(subscription, toldUntil);
-        await ports.store.subscriptions.settle({ id, toldUntil, nextAt, version }, leaseUntil);
-        count[queued ? 'queued' : 'quiet']++;
-      } catch (error) {
-        count.failed++;
-        ports.log('error', 'subscription failed', { subscription: subscription.id, reason: describeError(error) });
-      }
+}
+
+async function compileEach(
+  { subscriptions, until, leaseUntil }: SubscriptionClaim,
+  ports: CompileDuePorts,
+  count: CompileCount,
+  mayBegin: MayBegin = () => true,
+): Promise<void> {
+  // Most of them are told of the same hours.
+  const archive = rememberArchive(ports.store);
+  const tellFeeds = createFeedWatch(ports);
+  for (const subscription of subscriptions) {
+    // Another may have it by now.
+    if (ports.now() >= leaseUntil || !mayBegin()) return;
+    try {
+      const perspective = await ports.loadPerspective(subscription.team);
+      const tell = subscription.cadence === 'alert' ? lookForAlerts : tellPeriods;
+      const { toldUntil, queued } = await tell(ports, subscription, { until, archive, perspective });
+      await tellFeeds(subscription, toldUntil);
+      const { id, version } = subscription;
+      const nextAt = scheduleNext(subscription, toldUntil);
+      await ports.store.subscriptions.settle({ id, toldUntil, nextAt, version }, leaseUntil);
+      count[queued ? 'queued' : 'quiet']++;
+    } catch (error) {
+      count.failed++;
+      ports.log('error', 'subscription failed', { subscription: subscription.id, reason: describeError(error) });
     }
-    if (claimed.length < claimSize) return count;
   }
 }
 

@@ -16,7 +16,7 @@ import {
 import { describeError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { askMaker } from './ask-maker.ts';
-import type { Messenger, Now, Store } from './ports.ts';
+import type { MayBegin, Messenger, Now, Store } from './ports.ts';
 import { restSubscriptions } from './rest-subscriptions.ts';
 import { loadTeamSettings } from './team-settings.ts';
 
@@ -25,10 +25,14 @@ export interface DeliverPorts {
   messenger: Messenger;
   now: Now;
   log: Log;
+  /** Once it says no, no delivery is taken and no message begun: what is left is put off till the next round. Always yes if not given. */
+  mayBegin?: MayBegin;
 }
 
 /** How many deliveries ended how: `later` is taken up again, `lost` went to another worker meanwhile. */
 export type DeliverReport = Record<'sent' | 'later' | 'asked' | 'failed' | 'lost', number>;
+
+const always: MayBegin = () => true;
 
 /** Slack takes about one message a second of a channel, so that channels wait side by side. */
 const concurrency = 10;
@@ -47,9 +51,13 @@ interface Line {
  * That nothing is posted twice hangs on the order of things: that a post begins is written before it, under the lease, and what came
  * of it after. Whoever takes over a delivery with a post begun looks for the message first, or asks.
  * @param limit at most so many deliveries
+ * @param onEnd told of each delivery as it was left, but for those that went to another worker
  * @throws what the store throws; a delivery that was under way then is taken over when its lease has run out
  */
-export async function deliverDue(ports: DeliverPorts, { limit }: { limit: number }): Promise<DeliverReport> {
+export async function deliverDue(
+  ports: DeliverPorts,
+  { limit, onEnd }: { limit: number; onEnd?: (delivery: Delivery) => void },
+): Promise<DeliverReport> {
   const report: DeliverReport = { sent: 0, later: 0, asked: 0, failed: 0, lost: 0 };
   const lines = new Map<string, Line>();
   const errors: unknown[] = [];
@@ -62,7 +70,9 @@ export async function deliverDue(ports: DeliverPorts, { limit }: { limit: number
       const turn = line.last.then(() => deliver(claimed, ports, line));
       line.last = turn.catch(() => undefined);
       try {
-        report[await turn] += 1;
+        const left = await turn;
+        report[nameEnding(left)] += 1;
+        if (left) onEnd?.(left);
       } catch (error) {
         ports.log('error', 'a delivery stopped', { delivery: claimed.id, why: describeError(error) });
         errors.push(error);
@@ -74,8 +84,12 @@ export async function deliverDue(ports: DeliverPorts, { limit }: { limit: number
   return report;
 }
 
-async function* claimEach({ store, now }: DeliverPorts, limit: number, errors: unknown[]): AsyncGenerator<Delivery> {
-  for (let count = 0; count < limit; count++) {
+async function* claimEach(
+  { store, now, mayBegin = always }: DeliverPorts,
+  limit: number,
+  errors: unknown[],
+): AsyncGenerator<Delivery> {
+  for (let count = 0; count < limit && mayBegin(); count++) {
     try {
       const time = now();
       const [claim] = await store.deliveries.claimDue(time, new Date(time.getTime() + leaseTime), 1);
@@ -89,21 +103,21 @@ async function* claimEach({ store, now }: DeliverPorts, limit: number, errors: u
   }
 }
 
-async function deliver(claimed: Delivery, ports: DeliverPorts, line: Line): Promise<keyof DeliverReport> {
-  const { store, now } = ports;
+/** @returns the delivery as it was left, `undefined` where the claim was lost to another worker */
+async function deliver(claimed: Delivery, ports: DeliverPorts, line: Line): Promise<Delivery | undefined> {
+  const { store, now, mayBegin = always } = ports;
   const { closedUntil } = line;
-  if (closedUntil && closedUntil > now()) {
-    return nameEnding(await rewrite(store, claimed, (before) => putOff(before, closedUntil)));
-  }
+  if (closedUntil && closedUntil > now()) return rewrite(store, claimed, (before) => putOff(before, closedUntil));
   let held = claimed;
   let cargo: Cargo | undefined;
   for (;;) {
+    if (!mayBegin()) return rewrite(store, held, (before) => putOff(before, now()));
     // A digest never changes; an alert may have grown since the last step.
     if (cargo?.kind !== 'digest') cargo = await loadCargo(store, held.consignment);
     const after = cargo
       ? await takeStep(findNextStep(held, cargo), held, ports, line)
       : await rewrite(store, held, (before) => fail(before, 'what it would say is not kept any more'));
-    if (after?.state !== 'claimed') return nameEnding(after);
+    if (after?.state !== 'claimed') return after;
     held = after;
   }
 }
@@ -185,8 +199,10 @@ async function settle(
   ports: DeliverPorts,
   line: Line,
 ): Promise<Delivery | undefined> {
-  const { id, team, channel, posted } = held;
-  const facts = { delivery: id, part: posted.length };
+  const { id, team, channel, posted, correlation } = held;
+  const facts = { delivery: id, part: posted.length, ...(correlation ? { correlation } : {}) };
+  if (outcome.kind === 'posted') ports.log('info', 'message posted', facts);
+  if (outcome.kind === 'unsure') ports.log('warn', 'whether a message arrived is not known', facts);
   if (outcome.kind === 'channel-gone') {
     ports.log('warn', 'a channel cannot be posted to', { ...facts, team, channel, why: outcome.why });
     await restSubscriptions(ports, { team, channel }, outcome.why);

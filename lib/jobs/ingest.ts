@@ -1,14 +1,17 @@
+import { createHash } from 'node:crypto';
 import pMap from 'p-map';
+import type { ArticleDraft } from '../article.ts';
 import { describeError, FaultlineError } from '../errors.ts';
 import { decodeDocument } from '../feeds/decode.ts';
 import { findFeedLinks } from '../feeds/discover.ts';
 import type { Feed } from '../feeds/feed.ts';
 import type { FetchedDocument, FetchOutcome } from '../feeds/fetch-outcome.ts';
 import { type ParsedFeed, parseFeed } from '../feeds/parse.ts';
-import { scheduleAfterFailure, scheduleAfterSuccess, scheduleAfterUnchanged } from '../feeds/schedule.ts';
+import { type PollWishes, readPollWishes } from '../feeds/poll-wishes.ts';
+import { explainEnd, type PollEnd, settleFeed } from '../feeds/settle-feed.ts';
 import { createDrafts } from './create-drafts.ts';
-import { type Judge, placeArticles } from './place.ts';
-import type { Fetch, Now, Store } from './ports.ts';
+import { type Judge, type PlacedCount, placeArticles } from './place.ts';
+import type { Fetch, MayBegin, Now, Store } from './ports.ts';
 
 /** How the poll of one feed ended. */
 export interface IngestReport {
@@ -21,6 +24,8 @@ export interface IngestReport {
   new: number;
   /** Articles whose words changed. */
   revised: number;
+  /** Stories that gained or changed an article. */
+  stories: number;
   /** One line for people; with every kind that is not `fetched` or `unchanged`. */
   reason?: string;
 }
@@ -32,13 +37,21 @@ export interface IngestPorts {
   now: Now;
 }
 
+/** Feeds under a lease: no other claimant has them before `leaseUntil`. */
+export interface FeedClaim {
+  feeds: Feed[];
+  leaseUntil: Date;
+}
+
 /**
  * Longer than a poll takes but where hundreds of feeds hang on one host, which is asked one at a time. A poll that outlasts its lease
  * may be made twice; that changes nothing.
  */
 const leaseTime = 10 * 60_000;
-const concurrency = 8;
-const claimSize = 200;
+/** Hosts that are asked at once; one that hangs holds one of these places, however many feeds it has. */
+const concurrency = 16;
+/** So many feeds are claimed at once. */
+export const claimSize = 200;
 
 /**
  * Polls feeds once and places what they carry: the named ones, or all that are due. Feeds are fetched side by side and placed one
@@ -53,23 +66,63 @@ export async function ingestFeeds(
   const placing = createQueue();
   let claimed = 0;
   for (;;) {
-    const now = ports.now();
-    const leaseUntil = new Date(now.getTime() + leaseTime);
-    const feeds = ids
-      ? await ports.store.feeds.claim(ids, now, leaseUntil)
-      : await ports.store.feeds.claimDue(now, leaseUntil, claimSize);
-    claimed += feeds.length;
-    await pMap(
-      feeds,
-      async (feed) => {
-        const report = await ingestFeed(feed, leaseUntil, ports, placing);
-        reports.push(report);
-        onReport?.(report, claimed);
-      },
-      { concurrency },
-    );
-    if (ids || feeds.length < claimSize) return reports;
+    const claim = await claimFeeds(ports, ids);
+    claimed += claim.feeds.length;
+    await ingestEach(claim, ports, placing, (report) => {
+      reports.push(report);
+      onReport?.(report, claimed);
+    });
+    if (ids || claim.feeds.length < claimSize) return reports;
   }
+}
+
+/** Takes feeds under a lease: the named ones, or those that are longest due, at most `claimSize`. */
+export async function claimFeeds(
+  { store, now }: { store: Pick<Store, 'feeds'>; now: Now },
+  ids?: readonly string[],
+): Promise<FeedClaim> {
+  const time = now();
+  const leaseUntil = new Date(time.getTime() + leaseTime);
+  const feeds = ids
+    ? await store.feeds.claim(ids, time, leaseUntil)
+    : await store.feeds.claimDue(time, leaseUntil, claimSize);
+  return { feeds, leaseUntil };
+}
+
+/**
+ * Polls and places feeds that another claimed because they were due. Asked for the same claim again, it does what was not done: a feed
+ * that was settled is due later, and what outlives the lease is claimed anew.
+ * @param mayBegin once it says no, what was not begun is left to the next claim
+ * @returns a report of each feed that was polled, and how many were left
+ */
+export async function ingestClaimed(
+  ports: IngestPorts,
+  { ids, leaseUntil }: { ids: readonly string[]; leaseUntil: Date },
+  mayBegin: MayBegin,
+): Promise<{ reports: IngestReport[]; left: number }> {
+  const claimedAt = new Date(leaseUntil.getTime() - leaseTime);
+  const found = await Promise.all(ids.map((id) => ports.store.feeds.get(id)));
+  const feeds = found.filter((feed): feed is Feed => feed?.enabled === true && feed.nextPollAt <= claimedAt);
+  const reports: IngestReport[] = [];
+  const mayPoll = (): boolean => mayBegin() && ports.now() < leaseUntil;
+  await ingestEach({ feeds, leaseUntil }, ports, createQueue(), (report) => reports.push(report), mayPoll);
+  return { reports, left: feeds.length - reports.length };
+}
+
+async function ingestEach(
+  { feeds, leaseUntil }: FeedClaim,
+  ports: IngestPorts,
+  placing: Queue,
+  onReport: (report: IngestReport) => void,
+  mayPoll: MayBegin = () => true,
+): Promise<void> {
+  await pMap(
+    Map.groupBy(feeds, ({ url }) => URL.parse(url)?.host ?? url).values(),
+    async (ofHost) => {
+      for (const feed of ofHost) if (mayPoll()) onReport(await ingestFeed(feed, leaseUntil, ports, placing));
+    },
+    { concurrency },
+  );
 }
 
 type Queue = <T>(work: () => Promise<T>) => Promise<T>;
@@ -85,16 +138,28 @@ function createQueue(): Queue {
 }
 
 async function ingestFeed(feed: Feed, leaseUntil: Date, ports: IngestPorts, placing: Queue): Promise<IngestReport> {
+  const settle = (end: PollEnd): Promise<boolean> =>
+    ports.store.feeds.settle(settleFeed(feed, end, ports.now(), Math.random()), leaseUntil);
   const read = await readFeed(feed, ports.fetch);
   if (read.kind !== 'fetched') {
-    await ports.store.feeds.settle(settleFeed(feed, read, ports.now()), leaseUntil);
-    return { url: feed.url, title: feed.title, kind: read.kind, items: 0, new: 0, revised: 0, ...reasonOf(read) };
+    const reason = explainEnd(read);
+    await settle(read);
+    return {
+      url: feed.url,
+      title: feed.title,
+      kind: read.kind,
+      items: 0,
+      new: 0,
+      revised: 0,
+      stories: 0,
+      ...(reason ? { reason } : {}),
+    };
   }
-  const { document, parsed } = read;
+  const { parsed } = read;
   try {
-    const count = await placing(() => placeArticles(createDrafts(feed, parsed, ports.now()), ports.store, ports.judge));
-    const settled = settleFeed({ ...feed, url: document.permanentUrl }, read, ports.now());
-    await ports.store.feeds.settle(settled, leaseUntil);
+    const drafts = createDrafts(feed, parsed, ports.now());
+    const count = await placing(() => placeArticles(drafts, ports.store, ports.judge));
+    await settle(describeEnd(read, drafts, count));
     return {
       url: feed.url,
       title: feed.title,
@@ -102,10 +167,11 @@ async function ingestFeed(feed: Feed, leaseUntil: Date, ports: IngestPorts, plac
       items: parsed.items.length,
       new: count.added,
       revised: count.revised,
+      stories: count.stories,
     };
   } catch (error) {
     const failed = { kind: 'failed', reason: describeError(error) } as const;
-    await ports.store.feeds.settle(settleFeed(feed, failed, ports.now()), leaseUntil);
+    await settle(failed);
     return {
       url: feed.url,
       title: feed.title,
@@ -113,13 +179,14 @@ async function ingestFeed(feed: Feed, leaseUntil: Date, ports: IngestPorts, plac
       items: parsed.items.length,
       new: 0,
       revised: 0,
+      stories: 0,
       reason: failed.reason,
     };
   }
 }
 
 type ReadFeed =
-  | { kind: 'fetched'; document: FetchedDocument; parsed: ParsedFeed }
+  | { kind: 'fetched'; document: FetchedDocument; parsed: ParsedFeed; wishes: PollWishes }
   | Exclude<FetchOutcome, FetchedDocument>;
 
 /**
@@ -135,7 +202,8 @@ export async function readFeed(
   const text = decodeDocument(outcome.body, outcome.contentType);
   try {
     const parsed = await parseFeed(text, { contentType: outcome.contentType, baseUrl: outcome.url });
-    return { kind: 'fetched', document: outcome, parsed };
+    const wishes = readPollWishes(text, { ttlMinutes: parsed.ttlMinutes, maxAge: outcome.maxAge });
+    return { kind: 'fetched', document: outcome, parsed, wishes };
   } catch (error) {
     if (!(error instanceof FaultlineError)) return { kind: 'failed', reason: describeError(error) };
     const [link] = mayFollow ? findFeedLinks(text, outcome.url) : [];
@@ -149,50 +217,17 @@ export async function readFeed(
   }
 }
 
-/** The feed as its poll leaves it. */
-function settleFeed(feed: Feed, outcome: ReadFeed, now: Date): Feed {
-  const { etag, lastModified, lastError: _lastError, ...rest } = feed;
-  switch (outcome.kind) {
-    case 'fetched': {
-      const { document } = outcome;
-      return {
-        ...rest,
-        ...(document.etag ? { etag: document.etag } : {}),
-        ...(document.lastModified ? { lastModified: document.lastModified } : {}),
-        failures: 0,
-        lastSuccessAt: now,
-        nextPollAt: scheduleAfterSuccess(now, { ttlMinutes: outcome.parsed.ttlMinutes, maxAge: document.maxAge }),
-      };
-    }
-    case 'unchanged':
-      return {
-        ...rest,
-        ...(etag ? { etag } : {}),
-        ...(lastModified ? { lastModified } : {}),
-        failures: 0,
-        lastSuccessAt: now,
-        nextPollAt: scheduleAfterUnchanged(now, feed),
-      };
-    case 'gone':
-      return { ...feed, enabled: false, lastError: reasonOf(outcome).reason ?? '', nextPollAt: now };
-    default: {
-      const failures = feed.failures + 1;
-      const retryAfter = outcome.kind === 'failed' ? outcome.retryAfter : undefined;
-      const nextPollAt = scheduleAfterFailure(now, { failures }, retryAfter, Math.random());
-      return { ...feed, failures, lastError: reasonOf(outcome).reason ?? '', nextPollAt };
-    }
-  }
+/** What a document that was placed means for its feed. */
+function describeEnd(
+  { document, wishes }: Extract<ReadFeed, { kind: 'fetched' }>,
+  drafts: readonly ArticleDraft[],
+  { revised, inScope }: PlacedCount,
+): PollEnd {
+  const { permanentUrl: url, etag, lastModified, body } = document;
+  const items = drafts.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime());
+  return { kind: 'fetched', url, etag, lastModified, wishes, print: hashDocument(body), items, revised, inScope };
 }
 
-function reasonOf(outcome: ReadFeed): { reason?: string } {
-  switch (outcome.kind) {
-    case 'gone':
-      return { reason: '410 Gone: the publisher took the feed away for good; it is disabled' };
-    case 'blocked':
-      return { reason: `a bot wall (${outcome.by}) answered instead of the feed; ask the publisher to let it through` };
-    case 'failed':
-      return { reason: outcome.reason };
-    default:
-      return {};
-  }
+function hashDocument(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('base64url').slice(0, 16);
 }

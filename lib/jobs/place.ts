@@ -15,6 +15,10 @@ export interface PlacedCount {
   added: number;
   revised: number;
   unchanged: number;
+  /** Stories that gained or changed an article. */
+  stories: number;
+  /** Of the added, those in scope. */
+  inScope: number;
 }
 
 /** Of writers in each other's way one is first and the others decide anew, so that the last of many has to as often as there are writers. */
@@ -32,12 +36,14 @@ export async function placeArticles(
   const distinct = [...new Map(drafts.map((draft) => [draft.id, draft])).values()];
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const placement = await decidePlacement(distinct, store, judge);
-    const { added, revised } = placement;
+    const { added, revised, stories } = placement;
     if (added.length + revised.length === 0 || (await store.articles.place(placement))) {
       return {
         added: added.length,
         revised: revised.length,
         unchanged: distinct.length - added.length - revised.length,
+        stories: stories.length,
+        inScope: added.filter(({ topic }) => topic !== 'other').length,
       };
     }
   }

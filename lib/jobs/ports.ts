@@ -10,12 +10,19 @@ import type { Subscription } from '../digest/subscription.ts';
 import type { Feed } from '../feeds/feed.ts';
 import type { FetchOutcome, FetchRequest } from '../feeds/fetch-outcome.ts';
 import type { Sketch, Story } from '../stories/story.ts';
+import type { StoreRecord } from './store-record.ts';
 
 /** The clock, the only thing that tests fake. */
 export type Now = () => Date;
 
 /** A guarded HTTP GET. Refusals and failures are outcomes, never exceptions. */
 export type Fetch = (request: FetchRequest) => Promise<FetchOutcome>;
+
+/** Hands work on to be done elsewhere. Resolves once it is in safe hands, not when it is done. */
+export type HandOn<Job> = (job: Job) => Promise<void>;
+
+/** Whether there is time to begin something more: asked before each piece of work that may be left to another run. */
+export type MayBegin = () => boolean;
 
 /** A part of a long answer; `next` is handed back to get the part after it, and absent on the last. */
 export interface Page<T> {
@@ -224,6 +231,18 @@ export interface Store {
   deliveries: DeliveryStore;
   alerts: AlertStore;
   teams: TeamStore;
+  close(): void;
+}
+
+/** The whole of a store, to be kept or moved to another; whoever does so has the store for himself. */
+export interface RecordStore {
+  /** Every record; those that come in an order come in it. */
+  readAll(): AsyncIterable<StoreRecord>;
+  /**
+   * Writes all records of an export to an empty store. Of one that was cut off, the same may be written again from its beginning.
+   * @throws FaultlineError `store-not-empty`, and nothing is written
+   */
+  writeAll(exportId: string, records: AsyncIterable<StoreRecord>): Promise<void>;
   close(): void;
 }
 

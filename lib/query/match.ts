@@ -1,7 +1,9 @@
-import type { Article } from '../article.ts';
+import type { Article, Publisher } from '../article.ts';
 import type { Story } from '../stories/story.ts';
 import { topicsInScope } from '../taxonomy.ts';
 import type { Query, Term } from './query.ts';
+
+type PublisherTerm = Extract<Term, { kind: 'country' | 'owner' | 'source' }>;
 
 /** Named in receipts where a query says nothing of topics and an article is in none of those in scope. */
 const scopeTerm = `topic:${topicsInScope.join(',')}`;
@@ -32,6 +34,31 @@ export function asksOfStories({ terms }: Query): boolean {
   return terms.some(isStoryTerm);
 }
 
+/** Whether a query asks for a publisher by name, country or ownership, and rules it out by none of them. */
+export function namesPublisher({ terms }: Query, publisher: Publisher): boolean {
+  const about = terms.filter(isPublisherTerm);
+  return (
+    about.some(({ negated }) => !negated) && about.every((term) => isOfPublisher(term, publisher) !== term.negated)
+  );
+}
+
+function isPublisherTerm(term: Term): term is PublisherTerm {
+  return term.kind === 'country' || term.kind === 'owner' || term.kind === 'source';
+}
+
+function isOfPublisher(term: PublisherTerm, { name, country, ownership }: Publisher): boolean {
+  switch (term.kind) {
+    case 'country':
+      return term.codes.includes(country);
+    case 'owner':
+      return term.ids.includes(ownership);
+    case 'source': {
+      const folded = foldText(name);
+      return term.names.some((wanted) => folded.includes(foldText(wanted).trim()));
+    }
+  }
+}
+
 function namesTopic(query: Query): boolean {
   return query.terms.some(({ kind, negated }) => kind === 'topic' && !negated);
 }
@@ -53,13 +80,9 @@ function holds(term: Term, article: Article, now: Date): boolean {
     case 'view':
       return article.viewpoints.some(({ id }) => term.ids.includes(id));
     case 'country':
-      return term.codes.includes(article.publisher.country);
     case 'owner':
-      return term.ids.includes(article.publisher.ownership);
-    case 'source': {
-      const name = foldText(article.publisher.name);
-      return term.names.some((wanted) => name.includes(foldText(wanted).trim()));
-    }
+    case 'source':
+      return isOfPublisher(term, article.publisher);
     case 'lang':
       return term.codes.includes(article.language);
     case 'since':

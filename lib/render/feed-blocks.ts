@@ -17,8 +17,9 @@ import {
 } from './blocks.ts';
 import { cleanTexts } from './clean-texts.ts';
 import { safeHref } from './escape.ts';
+import { tellFeedHealth, tellYield } from './feed-health-words.ts';
 import { fitMessage } from './fit-blocks.ts';
-import { countOf, namePublisher, nameTime } from './words.ts';
+import { namePublisher } from './words.ts';
 
 /** Feeds that one message has room for. */
 export const feedsPerPage = 10;
@@ -67,6 +68,7 @@ function renderFeed(feed: Feed, page: string | undefined, room: number): KnownBl
   const title = truncate(feed.title || 'Untitled', Math.floor(room * 0.15));
   const { country, ownership } = describePublisher(feed);
   const kind = feed.kind === 'status' ? ', status feed' : '';
+  const standing = [tellFeedHealth(feed, Math.floor(room * 0.25)), tellYield(feed)].filter(Boolean);
   const removal = {
     title: 'Remove this feed?',
     text: `${title} will be polled no more. What it said stays in the store.`,
@@ -76,7 +78,7 @@ function renderFeed(feed: Feed, page: string | undefined, room: number): KnownBl
     ...richText(
       paragraph(
         [linked(title, url, { bold: true }), words(namePublisher({ name: '', country, ownership }) + kind)],
-        [words(`${tellHealth(feed, Math.floor(room * 0.25))} · `), code(feed.id)],
+        [words(standing.map((part) => `${part} · `).join('')), code(feed.id)],
       ),
     ),
     ...(page === undefined
@@ -90,13 +92,4 @@ function renderFeed(feed: Feed, page: string | undefined, room: number): KnownBl
           ),
         ]),
   ];
-}
-
-/** Whether it is polled, and how the last polls went. */
-function tellHealth({ enabled, failures, lastError, lastSuccessAt, nextPollAt }: Feed, room: number): string {
-  const read = lastSuccessAt ? `last read ${nameTime(lastSuccessAt)}` : 'not read yet';
-  if (!enabled) return `Disabled, ${read}`;
-  if (failures === 0) return `${lastSuccessAt ? 'Healthy' : 'New'}, ${read}`;
-  const reason = lastError ? ` (${truncate(lastError, room)})` : '';
-  return `Failing: ${countOf(failures, 'poll')} in a row${reason}; ${read}, next try ${nameTime(nextPollAt)}`;
 }

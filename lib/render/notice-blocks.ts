@@ -1,19 +1,27 @@
 import type { Notice } from '../digest/delivery.ts';
+import type { FeedChange } from '../digest/feed-change.ts';
+import { truncate } from '../text.ts';
 import { actionIds } from './actions.ts';
 import {
   actions,
   bold,
+  bullets,
   button,
   code,
+  context,
   header,
   type Line,
+  linked,
   paragraph,
   richText,
   type SlackMessage,
   words,
 } from './blocks.ts';
-import { cleanLine } from './clean-texts.ts';
+import { cleanLine, cleanTexts } from './clean-texts.ts';
+import { safeHref } from './escape.ts';
+import { tellFeedChange } from './feed-health-words.ts';
 import { fitMessage } from './fit-blocks.ts';
+import { countOf } from './words.ts';
 
 const maxQuery = 300;
 const maxWhat = 200;
@@ -21,6 +29,7 @@ const maxWhat = 200;
 /** A message of ours that tells no news. */
 export function renderNoticeBlocks(notice: Notice): SlackMessage {
   if (notice.kind === 'welcome') return renderWelcome(notice);
+  if (notice.kind === 'feeds') return renderFeedChanges(notice);
   return notice.kind === 'paused' ? renderPaused(notice) : renderUnsure(notice);
 }
 
@@ -119,6 +128,25 @@ function renderUnsure({ deliveryId, channel, what, query }: Notice & { kind: 'un
       button('It is there: leave it', actionIds.leaveIt, deliveryId),
     ),
   ]);
+}
+
+function renderFeedChanges({ changes, more }: Notice & { kind: 'feeds' }): SlackMessage {
+  return fitMessage((room) => {
+    const share = Math.floor(room / changes.length);
+    return [
+      header('How your feeds fare'),
+      ...richText(bullets(cleanTexts(changes).map((change) => tellChange(change, share)))),
+      ...(more > 0 ? [context(`${countOf(more, 'more feed')}: see the list.`)] : []),
+      actions(button('Feeds', actionIds.listFeeds)),
+    ];
+  });
+}
+
+function tellChange(change: FeedChange, room: number): Line {
+  const href = safeHref(change.siteUrl ?? '') || safeHref(change.url);
+  const title = truncate(change.title || 'Untitled', 100);
+  const text = truncate(` ${tellFeedChange(change)}`, Math.max(80, room - 100));
+  return [linked(title, href.length <= room * 0.3 ? href : '', { bold: true }), words(text)];
 }
 
 function nameQuery(query: string): string {

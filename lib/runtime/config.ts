@@ -36,6 +36,15 @@ const secret = (help: string, pattern: RegExp, expected: string) =>
     secret: true,
   }) as const;
 
+/** The name of a function that others hand work on to. */
+const functionName = (deed: string) => ({
+  help: `On AWS: the function that ${deed}.`,
+  default: '',
+  // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+  parse: (text: string) => (/^[\w:-]{1,140}$/.test(text) ? text : undefined),
+  expected: 'the name of a function',
+});
+
 /** Every setting, once: validation, `.env.example`, `--help` and the README's table come from here. */
 export const settings = {
   FAULTLINE_DB: {
@@ -74,6 +83,36 @@ export const settings = {
     parse: (text) => (text.includes('\0') ? undefined : text),
     expected: 'a path',
   },
+  FAULTLINE_TABLE: {
+    help: 'The DynamoDB table that holds the store, on AWS; `export`, `import` and `doctor` take it in place of the store file.',
+    default: '',
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+    parse: (text) => (/^[\w.-]{3,255}$/.test(text) ? text : undefined),
+    expected: 'a table name: 3 to 255 letters, digits, hyphens, points and underscores',
+  },
+  FAULTLINE_MODEL: {
+    help: 'The file of the model, if not the shipped one. `npm run train` makes one.',
+    default: '',
+    parse: (text) => (text.includes('\0') ? undefined : text),
+    expected: 'a path',
+  },
+  FAULTLINE_STAGE: {
+    help: 'On AWS: the deployment, as its metrics name it.',
+    default: 'dev',
+    parse: (text) => (/^[\w-]{1,64}$/.test(text) ? text : undefined),
+    expected: 'letters, digits, hyphens and underscores, at most 64',
+  },
+  FAULTLINE_SECRETS: {
+    help: 'On AWS: the path of Parameter Store under which the secret settings are.',
+    default: '',
+    // https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+    parse: (text) => (/^(?:\/[\w.-]+)+\/?$/.test(text) ? text.replace(/\/?$/, '/') : undefined),
+    expected: 'a path such as /faultline/dev/',
+  },
+  FAULTLINE_INGEST_FUNCTION: functionName('reads feeds'),
+  FAULTLINE_DIGEST_FUNCTION: functionName('compiles digests'),
+  FAULTLINE_DELIVER_FUNCTION: functionName('posts messages'),
+  FAULTLINE_WORK_FUNCTION: functionName('does what was asked for in Slack'),
   FAULTLINE_TEAM: {
     help: 'The workspace whose corrections the command line makes and sees.',
     default: 'local',
@@ -111,6 +150,11 @@ export const settings = {
     /^[A-Za-z\d+/]{43}=$/,
     '32 bytes in base64',
   ),
+  FAULTLINE_SLACK_SIGNING_SECRET: secret(
+    'What Slack signs its requests with, where it sends them to a URL: on AWS.',
+    /^[\da-f]{32}$/,
+    'a signing secret (32 hex digits)',
+  ),
   FAULTLINE_SLACK_API_URL: {
     help: "Where Slack's Web API is, for GovSlack.",
     default: 'https://slack.com/api/',
@@ -124,6 +168,14 @@ export const settings = {
   FAULTLINE_PORT: Setting<number>;
   FAULTLINE_KEEP_DAYS: Setting<number>;
   FAULTLINE_GAZETTEER: Setting<string>;
+  FAULTLINE_TABLE: Setting<string>;
+  FAULTLINE_MODEL: Setting<string>;
+  FAULTLINE_STAGE: Setting<string>;
+  FAULTLINE_SECRETS: Setting<string>;
+  FAULTLINE_INGEST_FUNCTION: Setting<string>;
+  FAULTLINE_DIGEST_FUNCTION: Setting<string>;
+  FAULTLINE_DELIVER_FUNCTION: Setting<string>;
+  FAULTLINE_WORK_FUNCTION: Setting<string>;
   FAULTLINE_TEAM: Setting<string>;
   FAULTLINE_SLACK_BOT_TOKEN: Setting<string>;
   FAULTLINE_SLACK_APP_TOKEN: Setting<string>;
@@ -131,6 +183,7 @@ export const settings = {
   FAULTLINE_SLACK_CLIENT_SECRET: Setting<string>;
   FAULTLINE_SLACK_STATE_SECRET: Setting<string>;
   FAULTLINE_SLACK_TOKEN_KEY: Setting<string>;
+  FAULTLINE_SLACK_SIGNING_SECRET: Setting<string>;
   FAULTLINE_SLACK_API_URL: Setting<string>;
 };
 
@@ -142,7 +195,19 @@ export interface SlackConfig {
   clientSecret: string;
   stateSecret: string;
   tokenKey: string;
+  signingSecret: string;
   apiUrl: string;
+}
+
+/** What only functions on AWS are told; '' where it is not set. */
+interface AwsConfig {
+  stage: string;
+  /** With a stroke at its end. */
+  secrets: string;
+  ingestFunction: string;
+  digestFunction: string;
+  deliverFunction: string;
+  workFunction: string;
 }
 
 export interface Config {
@@ -152,6 +217,11 @@ export interface Config {
   port: number;
   keepDays: number;
   gazetteer: string;
+  /** '' for the store file. */
+  table: string;
+  /** '' for the shipped one. */
+  model: string;
+  aws: AwsConfig;
   team: string;
   slack: SlackConfig;
 }
@@ -176,6 +246,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: readSetting('FAULTLINE_PORT', settings.FAULTLINE_PORT, environment),
     keepDays: readSetting('FAULTLINE_KEEP_DAYS', settings.FAULTLINE_KEEP_DAYS, environment),
     gazetteer: readSetting('FAULTLINE_GAZETTEER', settings.FAULTLINE_GAZETTEER, environment),
+    table: readSetting('FAULTLINE_TABLE', settings.FAULTLINE_TABLE, environment),
+    model: readSetting('FAULTLINE_MODEL', settings.FAULTLINE_MODEL, environment),
+    aws: {
+      stage: readSetting('FAULTLINE_STAGE', settings.FAULTLINE_STAGE, environment),
+      secrets: readSetting('FAULTLINE_SECRETS', settings.FAULTLINE_SECRETS, environment),
+      ingestFunction: readSetting('FAULTLINE_INGEST_FUNCTION', settings.FAULTLINE_INGEST_FUNCTION, environment),
+      digestFunction: readSetting('FAULTLINE_DIGEST_FUNCTION', settings.FAULTLINE_DIGEST_FUNCTION, environment),
+      deliverFunction: readSetting('FAULTLINE_DELIVER_FUNCTION', settings.FAULTLINE_DELIVER_FUNCTION, environment),
+      workFunction: readSetting('FAULTLINE_WORK_FUNCTION', settings.FAULTLINE_WORK_FUNCTION, environment),
+    },
     team: readSetting('FAULTLINE_TEAM', settings.FAULTLINE_TEAM, environment),
     slack: {
       botToken: readSetting('FAULTLINE_SLACK_BOT_TOKEN', settings.FAULTLINE_SLACK_BOT_TOKEN, environment),
@@ -184,6 +264,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       clientSecret: readSetting('FAULTLINE_SLACK_CLIENT_SECRET', settings.FAULTLINE_SLACK_CLIENT_SECRET, environment),
       stateSecret: readSetting('FAULTLINE_SLACK_STATE_SECRET', settings.FAULTLINE_SLACK_STATE_SECRET, environment),
       tokenKey: readSetting('FAULTLINE_SLACK_TOKEN_KEY', settings.FAULTLINE_SLACK_TOKEN_KEY, environment),
+      signingSecret: readSetting(
+        'FAULTLINE_SLACK_SIGNING_SECRET',
+        settings.FAULTLINE_SLACK_SIGNING_SECRET,
+        environment,
+      ),
       apiUrl: readSetting('FAULTLINE_SLACK_API_URL', settings.FAULTLINE_SLACK_API_URL, environment),
     },
   };

@@ -22,7 +22,7 @@ export interface Dispatcher {
  * seconds for an acknowledgement and half an hour for an answer, and both want the same processor.
  * @param run does one task and tells its failure itself
  */
-export function createDispatcher(run: (task: SlackTask) => Promise<void>): Dispatcher {
+export function createDispatcher(run: (task: SlackTask) => Promise<unknown>): Dispatcher {
   const queue = new PQueue({ concurrency, autoStart: false });
   let beginBy = Number.POSITIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;

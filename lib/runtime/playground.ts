@@ -3,7 +3,8 @@ import { commandHints } from '../slack/command-forms.ts';
 import { loadPage } from '../slack/playground/page.ts';
 import { createPlayground, type Playground, type PlaygroundOptions } from '../slack/playground/server.ts';
 import { botScopes } from '../slack/scopes.ts';
-import { listenToSlack, type SlackAccess, type SlackConnection, type SlackParts } from './slack.ts';
+import { listenToSlack, type SlackConnection } from './slack.ts';
+import type { SlackAccess, SlackParts } from './slack-access.ts';
 
 export { signRequest } from '../slack/playground/sign.ts';
 

@@ -7,7 +7,7 @@ import { runTask } from '../slack/work.ts';
 import type { Config } from './config.ts';
 import { createJudge, createReviewers, loadModel, openFetch, openStore } from './local.ts';
 import { runService } from './service.ts';
-import { createClients, createServices, type SlackAccess } from './slack.ts';
+import { createClients, createServices, type SlackAccess } from './slack-access.ts';
 
 /** All that this machine does behind its acknowledgements to Slack. */
 export interface Work {
@@ -38,7 +38,7 @@ export async function openWork({
   const { fetch, close } = openFetch(config);
   const { allowPrivate, keepDays } = config;
   const { client } = await createClients(access, { store, now });
-  const running = new Set<Promise<void>>();
+  const running = new Set<Promise<unknown>>();
   // What comes of a task while it is done is done here too.
   const run = async (task: SlackTask): Promise<void> => {
     const work = runTask(task, services);

@@ -22,15 +22,21 @@ const silent: Logger = {
  * A client of the Web API that asks once. By itself the library asks again under its caller after a 500 or a cut connection, where
  * Slack may have done what it was asked: a message would arrive twice, and the caller would be told of one.
  * @param options.slackApiUrl Slack's own unless another server plays it
+ * @param options.closeEach whether each request has a connection of its own. Where the process is frozen between requests, one that was
+ *   kept may be dead by the next, which looks like a post whose answer never came
  * @see https://docs.slack.dev/tools/node-slack-sdk/web-api
  */
-export function createClient(token: string, options: { slackApiUrl?: string } = {}): WebClient {
+export function createClient(
+  token: string,
+  { closeEach = false, ...options }: { slackApiUrl?: string; closeEach?: boolean } = {},
+): WebClient {
   return new WebClient(token, {
     ...options,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout,
     logger: silent,
+    ...(closeEach ? { headers: { connection: 'close' } } : {}),
     fetch: fetchNamingSeconds,
   });
 }

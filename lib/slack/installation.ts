@@ -84,7 +84,7 @@ export function createAuthorize(installations: InstallationStore): Authorize {
 /** Clients of the workspaces that the app is installed in, each with its own token as it is stored when asked for. */
 export function openClient(
   installations: InstallationStore,
-  options: { slackApiUrl?: string } = {},
+  options: { slackApiUrl?: string; closeEach?: boolean } = {},
 ): (team: string) => Promise<WebClient> {
   return async (team) => {
     const { bot } = await fetchBot(installations, team);

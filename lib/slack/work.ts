@@ -14,15 +14,23 @@ import type { SlackTask } from './task.ts';
 /**
  * Does the work that a listener left behind its acknowledgement. What fails is told to who asked, or logged where nobody did; nothing
  * is thrown, for whoever called would do it all again.
+ * @param givenUp rejects when there is no time left
+ * @returns false where it failed and nobody was told: whoever can may do it again
  */
-export async function runTask(task: SlackTask, services: SlackServices): Promise<void> {
+export async function runTask(task: SlackTask, services: SlackServices, givenUp?: Promise<never>): Promise<boolean> {
   try {
-    await perform(task, services);
+    const work = perform(task, services);
+    await (givenUp ? Promise.race([work, givenUp]) : work);
+    return true;
   } catch (error) {
     if (task.kind === 'command') await tellFailure(task, error, services, task.command);
     else if (task.kind === 'action') await tellFailure(task, error, services);
     else if (task.kind === 'submitted') await tellFailure({ asker: task.submission.asker }, error, services);
-    else explainError(error, services.log);
+    else {
+      explainError(error, services.log);
+      return false;
+    }
+    return true;
   }
 }
 

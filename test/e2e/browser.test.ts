@@ -46,7 +46,10 @@ describe.skipIf(!executablePath)(`a newcomer to the demo${skipped}`, { timeout: 
     await demo.message('a time of day has the form').getByText('For example').waitFor();
   });
 
-  it('subscribes by the form, which rehearses, and has a digest the next morning', async ({ demo, expect }) => {
+  it('subscribes by the form, which rehearses, and has a digest the next morning', async ({
+    ownDemo: demo,
+    expect,
+  }) => {
     const { page, dialog } = demo;
     await demo.open(ada, incidents);
     await demo.send('/faultline subscribe');
@@ -77,7 +80,7 @@ describe.skipIf(!executablePath)(`a newcomer to the demo${skipped}`, { timeout: 
       .waitFor();
   });
 
-  it('pauses, resumes and removes a subscription where it is listed', async ({ demo, expect }) => {
+  it('pauses, resumes and removes a subscription where it is listed', async ({ ownDemo: demo, expect }) => {
     await demo.open(ben, incidents);
     await demo.send('/faultline subscriptions');
     const list = demo.message('by @Ada Okafor');
@@ -116,7 +119,7 @@ describe.skipIf(!executablePath)(`a reader who knows better${skipped}`, { timeou
     expect(await story.textContent()).not.toMatch(/Telecom/);
   });
 
-  it('takes a report out of its story, and mutes a source', async ({ demo }) => {
+  it('takes a report out of its story, and mutes a source', async ({ ownDemo: demo }) => {
     const { dialog } = demo;
     await demo.open(ben, incidents);
     const digest = demo.message('Faultline: 7 days');
@@ -185,7 +188,7 @@ describe.skipIf(!executablePath)(`the feed list${skipped}`, { timeout: 5 * patie
 });
 
 describe.skipIf(!executablePath)(`the App Home${skipped}`, { timeout: 5 * patience }, () => {
-  it('lets an admin do everything by mouse', async ({ demo }) => {
+  it('lets an admin do everything by mouse', async ({ ownDemo: demo }) => {
     const { page, dialog } = demo;
     await demo.open(ada, home);
     await page.getByRole('heading', { name: 'For admins' }).waitFor();
@@ -215,7 +218,7 @@ describe.skipIf(!executablePath)(`the App Home${skipped}`, { timeout: 5 * patien
 });
 
 describe.skipIf(!executablePath)(`the life of a channel${skipped}`, { timeout: 5 * patience }, () => {
-  it('ends in the archive, of which the maker is told, and begins again', async ({ demo }) => {
+  it('ends in the archive, of which the maker is told, and begins again', async ({ ownDemo: demo }) => {
     const { page, dialog } = demo;
     await demo.open(ben, policy);
     await page.getByRole('button', { name: 'Menu of #policy-desk' }).click();
@@ -233,7 +236,7 @@ describe.skipIf(!executablePath)(`the life of a channel${skipped}`, { timeout: 5
     await demo.message('1 subscription rests here').waitFor();
   });
 
-  it('goes on after the app was uninstalled and installed again, with nothing kept', async ({ demo }) => {
+  it('goes on after the app was uninstalled and installed again, with nothing kept', async ({ ownDemo: demo }) => {
     const { page, dialog } = demo;
     await demo.open(ada, incidents);
     await page.getByRole('button', { name: 'Menu of Playground' }).click();

@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { it as commands } from '../cli/fixture.ts';
+import { createWorkspace, type Workspace } from '../cli/run-faultline.ts';
 import { findChromium } from '../slack/playground/page/find-chromium.ts';
 
 export const executablePath = findChromium();
@@ -31,6 +32,7 @@ export interface DemoPage {
 }
 
 function operate(page: Page, url: string): DemoPage {
+  page.setDefaultTimeout(patience);
   const messages = page.getByRole('region', { name: 'Messages', exact: true });
   const dialog = page.getByRole('dialog').last();
   return {
@@ -61,29 +63,51 @@ function operate(page: Page, url: string): DemoPage {
 }
 
 interface Fixture {
-  /** Where the page of a demo is, which is a process of its own. */
-  url: string;
+  viewport: { width: number; height: number };
   browser: Browser;
+  /** Where the page of a demo is that all cases of the file share: they leave it fit for each other. */
+  url: string;
   /** Its page on a desk. */
   demo: DemoPage;
+  /** The page of a demo that a case has for itself, to change what it likes. */
+  ownDemo: DemoPage;
 }
 
 export const it = commands.extend<Fixture>({
-  url: async ({ workspace }, use) => {
-    const [url] = await workspace.start(['demo'], { db: null }).waitFor(/http:\/\/127\.0\.0\.1:\d+\/(?= )/);
-    await use(url);
-  },
-  browser: async ({ task: _task }, use) => {
-    const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox'] });
-    await use(browser);
-    await browser.close();
-  },
-  demo: async ({ browser, url }, use) => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 844 } });
-    page.setDefaultTimeout(patience);
+  viewport: [{ width: 1280, height: 844 }, { scope: 'file' }],
+  browser: [
+    async ({ viewport: { width, height } }, use) => {
+      const args = ['--no-sandbox', `--window-size=${width},${height}`];
+      const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args });
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'file' },
+  ],
+  url: [
+    async ({ browser: _browser }, use) => {
+      const workspace = await createWorkspace();
+      await use(await startDemo(workspace));
+      await workspace.remove();
+    },
+    { scope: 'file' },
+  ],
+  demo: async ({ browser, viewport, url }, use) => {
+    const page = await browser.newPage({ viewport });
     await use(operate(page, url));
+    await page.close();
+  },
+  ownDemo: async ({ browser, viewport, workspace }, use) => {
+    const page = await browser.newPage({ viewport });
+    await use(operate(page, await startDemo(workspace)));
+    await page.close();
   },
 });
+
+async function startDemo(workspace: Workspace): Promise<string> {
+  const [url] = await workspace.start(['demo'], { db: null }).waitFor(/http:\/\/127\.0\.0\.1:\d+\/(?= )/);
+  return url;
+}
 
 /** The page as it is on another screen, in other colours. */
 export async function openScreen(
@@ -93,6 +117,5 @@ export async function openScreen(
 ): Promise<DemoPage> {
   // Scripts that a test brings come from outside the page, which its policy would refuse.
   const page = await browser.newPage({ viewport: { width, height: 844 }, colorScheme, bypassCSP: true });
-  page.setDefaultTimeout(patience);
   return operate(page, url);
 }

@@ -40,8 +40,8 @@ describe('ingesting', () => {
       { onReport: (report, of) => heard.push([report, of]) },
     );
     expect(made.toSorted(byUrl)).toEqual([
-      { url: harbour.url, title: 'harbour', kind: 'fetched', items: 2, new: 2, revised: 0 },
-      { url: ledger.url, title: 'ledger', kind: 'fetched', items: 1, new: 1, revised: 0 },
+      { url: harbour.url, title: 'harbour', kind: 'fetched', items: 2, new: 2, revised: 0, stories: 2 },
+      { url: ledger.url, title: 'ledger', kind: 'fetched', items: 1, new: 1, revised: 0, stories: 1 },
     ]);
     expect(heard).toEqual(made.map((report) => [report, 2]));
     const { revisions } = await readArchive(store);
@@ -117,6 +117,53 @@ describe('one feed harms no other', () => {
     } finally {
       await close();
       await hanging.close();
+    }
+  });
+
+  it('by hanging, though it have twenty of its kind on its host: the others are read before any of those ends', async ({
+    store,
+    server,
+    expect,
+  }) => {
+    const hanging = await startFeedServer();
+    const dripping = await startFeedServer();
+    const { fetch, close } = createFetch({ allowPrivate: true });
+    let isOver = false;
+    try {
+      for (let i = 0; i < 20; i++)
+        await follow(
+          store,
+          hanging.serve(`/hangs-${i}`, (_, response) => {
+            if (isOver) response.writeHead(500).end();
+          }),
+        );
+      await follow(
+        store,
+        dripping.serve('/drips', (_, response) => {
+          response.write('<rss>');
+        }),
+      );
+      const titles = Array.from({ length: 5 }, (_, i) => `ledger-${i}`);
+      for (const title of titles) await follow(store, server.serve(`/${title}`, writeRss(title, [reports.football])));
+      const ended: string[] = [];
+      await ingestFeeds(
+        { store, fetch, judge, now: () => morning },
+        {
+          onReport({ title }) {
+            ended.push(title);
+            if (ended.length < titles.length) return;
+            isOver = true;
+            hanging.cut();
+            dripping.cut();
+          },
+        },
+      );
+      expect(ended.slice(0, titles.length).sort()).toEqual(titles);
+      expect(ended).toHaveLength(26);
+    } finally {
+      await close();
+      await hanging.close();
+      await dripping.close();
     }
   });
 

@@ -87,7 +87,9 @@ describe('a report that shows two stored stories to be one', () => {
   it('does so in the midst of others', async ({ store, expect }) => {
     await placeEach(store, ...early.slice(0, 3));
     const id = await idOf(store, 'hospital');
-    expect(await placeArticles([draft('tills2', 9), draft('both', 10), draft('hospital3', 11)], store, judge)).toEqual({
+    expect(
+      await placeArticles([draft('tills2', 9), draft('both', 10), draft('hospital3', 11)], store, judge),
+    ).toMatchObject({
       added: 3,
       revised: 0,
       unchanged: 0,

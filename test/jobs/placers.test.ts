@@ -62,7 +62,7 @@ describe('placers at once on connections of their own', () => {
       isDone = true;
     });
     await watching;
-    expect(counts).toEqual(feeds.map(() => ({ added: 8, revised: 0, unchanged: 0 })));
+    expect(counts).toMatchObject(feeds.map(() => ({ added: 8, revised: 0, unchanged: 0 })));
     expect(await findBroken(watcher)).toEqual([]);
     const { revisions, stories } = await readArchive(watcher);
     expect(revisions.map(({ id }) => id)).toEqual(

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -13,13 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { applicationId, migrations } from '../../lib/store/sqlite/migrations.ts';
 import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
 import { buildArticle, buildDelivery, buildFeed, buildSubscription, minutesLater } from '../fixtures/builders.ts';
 import { buildLoner, farAhead, idsOf, longAgo, placeNew, readPages } from './contract/placing.ts';
 import { storeContract } from './contract.ts';
+import { type Outcome, runProcesses } from './run-processes.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'faultline-store-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -302,38 +301,10 @@ function expectRefusal(name: string, code: string): void {
 
 type Deed = [deed: string, name?: string, count?: number];
 
-interface Outcome {
-  status: number | null;
-  signal: string | null;
-  output: string;
-  errors: string;
-}
-
 /** Runs a process for each deed on the file, all from the same moment on; one that says that it is half way is killed. */
 async function run(...deeds: Deed[]): Promise<Outcome[]> {
-  const processes = deeds.map(startProcess);
-  await Promise.all(processes.map(({ ready }) => ready));
-  for (const { child } of processes) child.stdin.end();
-  return Promise.all(processes.map(({ done }) => done));
-}
-
-function startProcess([deed, name = '', count = 0]: Deed) {
-  const script = fileURLToPath(new URL('sqlite-writer.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, file, deed, name, String(count)]);
-  let output = '';
-  let errors = '';
-  child.stderr.on('data', (chunk) => {
-    errors += chunk;
-  });
-  const done = new Promise<Outcome>((resolve) => {
-    child.on('close', (status, signal) => resolve({ status, signal, output: output.replace('ready\n', ''), errors }));
-  });
-  const isReady = new Promise<void>((resolve) => {
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-      if (output.includes('ready')) resolve();
-      if (output.includes('half way')) child.kill('SIGKILL');
-    });
-  });
-  return { child, ready: Promise.race([isReady, done]), done };
+  return runProcesses(
+    'sqlite-writer.ts',
+    deeds.map(([deed, name = '', count = 0]) => [file, deed, name, String(count)]),
+  );
 }

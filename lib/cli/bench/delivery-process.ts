@@ -5,7 +5,8 @@ import { type DeliverPorts, deliverDue } from '../../jobs/deliver.ts';
 import { loadPerspective } from '../../jobs/perspective.ts';
 import type { Messenger, Store } from '../../jobs/ports.ts';
 import { createReviewers, openStore } from '../../runtime/local.ts';
-import { createClients, createMessenger } from '../../runtime/slack.ts';
+
+import { createClients, createMessenger } from '../../runtime/slack-access.ts';
 import { showPart } from './open-process.ts';
 import type { PostedText, SlackPlace } from './slack-process.ts';
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Alert } from '../../digest/alert.ts';
 import type { AlertStore } from '../../jobs/ports.ts';
-import { readJson, writeJson } from './json.ts';
+import { readJson, writeJson } from '../../json.ts';
 import { wasForgotten } from './owners.ts';
 
 export function createAlertStore(database: DatabaseSync): AlertStore {

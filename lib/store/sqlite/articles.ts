@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Article } from '../../article.ts';
+import { type Cursor, createPage, limitOf, readCursor } from '../../jobs/page.ts';
 import type { ArticleFilter, ArticleStore, Placement } from '../../jobs/ports.ts';
+import { readArticle, writeJson } from '../../json.ts';
 import { foldText } from '../../query/match.ts';
 import { transact } from './database.ts';
-import { readArticle, writeJson } from './json.ts';
-import { type Cursor, createPage, limitOf, readCursor } from './page.ts';
 import { deleteSketches, prepareSketchWriter } from './sketches.ts';
 import type { StoryNames } from './story-names.ts';
 
@@ -113,24 +113,13 @@ function writeMatch(words: string): string {
   return folded === '' ? '' : `"${folded}" *`;
 }
 
-function preparePlacement(database: DatabaseSync): (placement: Placement) => boolean {
+/** Writes a revision of an article with the words that it is found by; false where that revision is there. */
+export function prepareRevisionWriter(database: DatabaseSync): (article: Article) => boolean {
   const addRevision = database.prepare(
     'INSERT INTO revision (article_id, revision, at, topic, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
-  const lastRevision = database.prepare('SELECT max(revision) AS last FROM revision WHERE article_id = ?');
   const addText = database.prepare('INSERT INTO revision_text (rowid, words) VALUES (?, ?)');
-  const addStory = database.prepare(
-    'INSERT INTO story (id, updated_at, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-  );
-  const replaceStory = database.prepare(
-    'UPDATE story SET updated_at = ?, version = ?, body = ? WHERE id = ? AND version = ?',
-  );
-  const deleteStory = database.prepare('DELETE FROM story WHERE id = ? AND version = ?');
-  const absorbStory = database.prepare('INSERT INTO absorbed_story (id, story_id) VALUES (?, ?)');
-  const beginAnew = database.prepare('DELETE FROM absorbed_story WHERE id = ?');
-  const writeSketch = prepareSketchWriter(database);
-
-  const writeRevision = (article: Article): boolean => {
+  return (article) => {
     const { changes, lastInsertRowid } = addRevision.run(
       article.id,
       article.revision,
@@ -142,6 +131,22 @@ function preparePlacement(database: DatabaseSync): (placement: Placement) => boo
     addText.run(lastInsertRowid, foldText(`${article.title} ${article.summary} ${article.publisher.name}`));
     return true;
   };
+}
+
+function preparePlacement(database: DatabaseSync): (placement: Placement) => boolean {
+  const lastRevision = database.prepare('SELECT max(revision) AS last FROM revision WHERE article_id = ?');
+  const addStory = database.prepare(
+    'INSERT INTO story (id, updated_at, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const replaceStory = database.prepare(
+    'UPDATE story SET updated_at = ?, version = ?, body = ? WHERE id = ? AND version = ?',
+  );
+  const deleteStory = database.prepare('DELETE FROM story WHERE id = ? AND version = ?');
+  const absorbStory = database.prepare('INSERT INTO absorbed_story (id, story_id) VALUES (?, ?)');
+  const beginAnew = database.prepare('DELETE FROM absorbed_story WHERE id = ?');
+  const writeRevision = prepareRevisionWriter(database);
+  const writeSketch = prepareSketchWriter(database);
+
   return ({ added, revised, stories, sketches, absorbed }) => {
     for (const article of added) if (article.revision !== 1 || !writeRevision(article)) return false;
     for (const article of revised) {

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Correction } from '../../classify/correction.ts';
 import type { Adjustment } from '../../classify/model.ts';
+import { createPage, limitOf, readCursor } from '../../jobs/page.ts';
 import type { CorrectionStore } from '../../jobs/ports.ts';
-import { writeJson } from './json.ts';
-import { createPage, limitOf, readCursor } from './page.ts';
+import { writeJson } from '../../json.ts';
 
 interface CorrectionRow {
   id: number;

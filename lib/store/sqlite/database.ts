@@ -6,6 +6,8 @@ import { applicationId, migrations } from './migrations.ts';
 
 /** How long a writer waits for another process to finish its transaction. */
 const busySeconds = 10;
+/** Who only looks need not wait until another has written. */
+const glanceSeconds = 1;
 const retryMilliseconds = 20;
 
 const otherProgram = 'it is an SQLite database of another program';
@@ -31,6 +33,19 @@ export function openDatabase(file: string): DatabaseSync {
     return database;
   } catch (error) {
     database?.close();
+    throw translateError(error, file);
+  }
+}
+
+/**
+ * Opens an existing store file without bringing it to the newest version.
+ * @throws FaultlineError as `openDatabase` does
+ */
+export function openAsItIs(file: string): DatabaseSync {
+  try {
+    checkHeader(file);
+    return new DatabaseSync(file, { timeout: glanceSeconds * 1000 });
+  } catch (error) {
     throw translateError(error, file);
   }
 }
@@ -114,7 +129,8 @@ function readPragma(database: DatabaseSync, name: 'application_id' | 'user_versi
   return Number(database.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
 }
 
-function translateError(error: unknown, file: string): unknown {
+/** What SQLite threw, in words for people; anything of ours stays as it is. */
+export function translateError(error: unknown, file: string): FaultlineError {
   if (error instanceof FaultlineError) return error;
   const why = describeError(error);
   if (/not a database|malformed/.test(why)) {

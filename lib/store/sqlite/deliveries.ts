@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Delivery } from '../../digest/delivery.ts';
 import type { DeliveryStore } from '../../jobs/ports.ts';
+import { readJson, writeJson } from '../../json.ts';
 import { createLastingWriter, transact } from './database.ts';
-import { readJson, writeJson } from './json.ts';
 import { wasForgotten } from './owners.ts';
 
 type Claim = Awaited<ReturnType<DeliveryStore['claimDue']>>[number];
@@ -65,7 +65,7 @@ export function createDeliveryStore(database: DatabaseSync): DeliveryStore {
 }
 
 /** When a claimant may take it: one that another holds, once the lease has run out. */
-function readyAt({ state, dueAt, leaseUntil }: Delivery): number | null {
+export function readyAt({ state, dueAt, leaseUntil }: Delivery): number | null {
   if (state === 'due' || state === 'unsure') return dueAt.getTime();
   return state === 'claimed' ? (leaseUntil ?? dueAt).getTime() : null;
 }

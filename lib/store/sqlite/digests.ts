@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Digest } from '../../digest/digest.ts';
 import type { DigestStore } from '../../jobs/ports.ts';
-import { readJson, writeJson } from './json.ts';
+import { readJson, writeJson } from '../../json.ts';
 import { wasForgotten } from './owners.ts';
 
 export function createDigestStore(database: DatabaseSync): DigestStore {

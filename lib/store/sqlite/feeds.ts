@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Feed } from '../../feeds/feed.ts';
+import { createPage, limitOf, readCursor } from '../../jobs/page.ts';
 import type { FeedStore } from '../../jobs/ports.ts';
-import { readJson, writeJson } from './json.ts';
-import { createPage, limitOf, readCursor } from './page.ts';
+import { readJson, writeJson } from '../../json.ts';
 
 export function createFeedStore(database: DatabaseSync): FeedStore {
   const select = database.prepare('SELECT body FROM feed WHERE id = ?');
@@ -20,10 +20,10 @@ export function createFeedStore(database: DatabaseSync): FeedStore {
      ) RETURNING body, next_poll_at`,
   );
   const claim = database.prepare('UPDATE feed SET lease_until = ? WHERE id = ? AND lease_until <= ? RETURNING body');
-  // What people tune while the poll runs is kept: the poll writes back only what a poll can learn.
+  // What people tune while the poll runs is kept: the poll writes back only what a poll can learn. A patch would merge what is nested.
   const settle = database.prepare(
     `UPDATE feed SET lease_until = 0, next_poll_at = ?, enabled = enabled AND ?,
-       body = json_patch(body, ?) WHERE id = ? AND lease_until = ?`,
+       body = json_patch(json_remove(body, '$.rhythm', '$.health', '$.harvest', '$.wishes', '$.marks'), ?) WHERE id = ? AND lease_until = ?`,
   );
   const read = (row: unknown): Feed => readJson<Feed>((row as { body: string }).body);
 
@@ -77,6 +77,7 @@ export function createFeedStore(database: DatabaseSync): FeedStore {
     },
     async settle(feed, leaseUntil) {
       const { url, enabled, etag, lastModified, nextPollAt, failures, lastError, lastSuccessAt } = feed;
+      const { rhythm, health, harvest, wishes, marks } = feed;
       // RFC 7396: a null takes the member away.
       const learned = {
         url,
@@ -87,6 +88,11 @@ export function createFeedStore(database: DatabaseSync): FeedStore {
         failures,
         lastError: lastError ?? null,
         lastSuccessAt: lastSuccessAt ?? null,
+        rhythm,
+        health,
+        harvest,
+        wishes,
+        marks,
       };
       const { changes } = settle.run(
         nextPollAt.getTime(),

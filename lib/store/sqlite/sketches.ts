@@ -91,7 +91,8 @@ export function deleteSketches(database: DatabaseSync, articleIds: string): void
   database.exec(`DELETE FROM sketch WHERE article_id IN (${articleIds})`);
 }
 
-function readSketch(row: Record<string, unknown>): Sketch {
+/** A sketch of a row of its table. */
+export function readSketch(row: Record<string, unknown>): Sketch {
   const topic = String(row.topic);
   return {
     articleId: String(row.article_id),

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { createPage, limitOf, readCursor } from '../../jobs/page.ts';
 import type { StoryStore } from '../../jobs/ports.ts';
+import { readJson } from '../../json.ts';
 import type { Story } from '../../stories/story.ts';
-import { readJson } from './json.ts';
-import { createPage, limitOf, readCursor } from './page.ts';
 import { prepareSimilar } from './sketches.ts';
 import type { StoryNames } from './story-names.ts';
 

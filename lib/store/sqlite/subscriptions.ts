@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Subscription } from '../../digest/subscription.ts';
+import { createPage, limitOf, readCursor } from '../../jobs/page.ts';
 import type { SubscriptionStore } from '../../jobs/ports.ts';
+import { readJson, writeJson } from '../../json.ts';
 import { transact } from './database.ts';
-import { readJson, writeJson } from './json.ts';
 import { prepareOwnerWriter } from './owners.ts';
-import { createPage, limitOf, readCursor } from './page.ts';
 
 interface SubscriptionRow {
   id: string;

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { createPage, limitOf, readCursor } from '../../jobs/page.ts';
 import type { AuditEntry, TeamSettings, TeamStore } from '../../jobs/ports.ts';
+import { readJson, writeJson } from '../../json.ts';
 import { transact } from './database.ts';
-import { readJson, writeJson } from './json.ts';
 import { forgetTeam } from './owners.ts';
-import { createPage, limitOf, readCursor } from './page.ts';
 
 interface AuditRow {
   id: number;

@@ -176,7 +176,7 @@ export function subscriptionContract({ create, createPair }: Stores): void {
     const claims = await Promise.all(
       [one, other, one, other, one, other].map((store) => store.subscriptions.claimDue(due, leaseUntil, 4)),
     );
-    expect(claims.map(({ length }) => length)).toEqual([4, 4, 4, 4, 4, 0]);
+    for (const { length } of claims) expect(length).toBeLessThanOrEqual(4);
     expect(claims.flatMap(idsOf).sort()).toEqual(ids);
   });
 

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../../jobs/ports.ts';
+import type { Page, PageRequest } from './ports.ts';
 
 const defaultLimit = 100;
 const maxLimit = 1000;

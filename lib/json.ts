@@ -1,4 +1,4 @@
-import type { Article } from '../../article.ts';
+import type { Article } from './article.ts';
 
 /** ISO 8601 as `Date.toJSON` writes it: the only texts that become times again. */
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
