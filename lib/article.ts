@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Incident } from './incident.ts';
 import type { Ownership, Sector, Topic, Viewpoint } from './taxonomy.ts';
 import { stripPublisherSuffix, truncate } from './text.ts';
 import { canonicalizeUrl, resolveUrl } from './url.ts';
@@ -13,6 +14,8 @@ export interface Item {
   content?: string;
   published?: Date;
   updated?: Date;
+  /** What a status page says of an incident in this entry. */
+  incident?: Incident;
 }
 
 export interface Publisher {
@@ -55,6 +58,8 @@ export interface ArticleDraft {
   language: string;
   /** It comes from a status feed: the provider's own word on its incident. */
   isOfficial?: true;
+  /** What that says of state, impact and components, where its wording is known. */
+  incident?: Incident;
 }
 
 export interface Article extends ArticleDraft, Judgement {
@@ -97,6 +102,7 @@ export function createArticleDraft(
     publishedAt: [item.published, item.updated].find(isPlausible) ?? seenAt,
     seenAt,
     language: detectLanguage(`${title}. ${item.summary}`, feed.language),
+    ...(item.incident ? { incident: item.incident } : {}),
   };
 }
 

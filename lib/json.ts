@@ -24,5 +24,6 @@ export function readArticle(text: unknown): Article {
   article.publishedAt = new Date(article.publishedAt);
   article.seenAt = new Date(article.seenAt);
   article.revisedAt = new Date(article.revisedAt);
+  for (const update of article.incident?.updates ?? []) if (update.at) update.at = new Date(update.at);
   return article;
 }

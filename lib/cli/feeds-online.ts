@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { FaultlineError } from '../errors.ts';
+import type { FeedLink } from '../feeds/discover.ts';
 import type { FeedEntry } from '../feeds/feed.ts';
 import { enlistFeed, listAllFeeds } from '../jobs/feed-list.ts';
 import { readFeed } from '../jobs/ingest.ts';
@@ -22,7 +23,7 @@ export async function runFeedsAdd(context: Context, address: string, stated: Omi
       enlistFeed({ store, fetch, allowPrivate, now: () => new Date() }, address, stated, 'cli'),
     );
     if (enlisted.kind === 'several') {
-      const choices = enlisted.links.map((link) => `  ${link.url}  ${link.title}`).join('\n');
+      const choices = enlisted.links.map((link) => `  ${nameFeedLink(link)}`).join('\n');
       throw new FaultlineError('feeds-found', { url: enlisted.url, choices });
     }
     const { feed } = enlisted;
@@ -35,6 +36,11 @@ export async function runFeedsAdd(context: Context, address: string, stated: Omi
   } finally {
     await close();
   }
+}
+
+/** Its address, title and format. */
+function nameFeedLink({ url, title, format }: FeedLink): string {
+  return [url, title, format ? `(${format})` : ''].filter(Boolean).join('  ');
 }
 
 /**

@@ -54,13 +54,17 @@ export function findCrossing(
     (a, b) => a.publishedAt.getTime() - b.publishedAt.getTime() || (a.id < b.id ? -1 : 1),
   );
   const crowd = findCrowd(ordered, publishers, within * minute);
-  const own = official
-    ? ordered.find(({ isOfficial, title, summary }) => isOfficial && grave.test(`${title} ${summary}`))
-    : undefined;
+  const own = official ? ordered.find((article) => article.isOfficial && isMajor(article)) : undefined;
   if (own && (!crowd || own.publishedAt <= crowd))
     return { at: own.publishedAt, because: `${own.publisher.name} itself calls it major` };
   const count = publishers === 1 ? '1 independent publisher' : `${publishers} independent publishers`;
   return crowd && { at: crowd, because: `${count} within ${within} minutes` };
+}
+
+/** By the impact that the page states, else by its words. */
+function isMajor({ incident, title, summary }: Article): boolean {
+  if (incident?.impact) return incident.impact === 'major' || incident.impact === 'critical';
+  return grave.test(`${title} ${summary}`);
 }
 
 /** The publication that makes the window full: enough distinct publishers within so many milliseconds, copies left out. */

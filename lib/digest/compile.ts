@@ -141,6 +141,7 @@ function tellStory(
     ...(changed ? { changed } : {}),
     topic: story.topic,
     ...(story.state ? { state: story.state } : {}),
+    ...(story.official ? { official: story.official } : {}),
     updatedAt: story.updatedAt,
     reportedAt: story.reportedAt,
     sectors,

@@ -1,5 +1,5 @@
 import type { Publisher } from '../article.ts';
-import type { StoryState } from '../stories/story.ts';
+import type { OfficialWord, StoryState } from '../stories/story.ts';
 import type { Sector, Topic, Viewpoint } from '../taxonomy.ts';
 
 export const fates = ['sent', 'same-story', 'outside', 'unchanged', 'muted', 'held'] as const;
@@ -59,6 +59,8 @@ export interface DigestStory {
   changed?: string;
   topic: Topic;
   state?: StoryState;
+  /** What its provider's status page says. */
+  official?: OfficialWord;
   updatedAt: Date;
   /** When its latest report was published. */
   reportedAt: Date;

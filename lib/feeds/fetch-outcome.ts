@@ -18,6 +18,8 @@ export interface FetchedDocument {
   permanentUrl: string;
   /** Seconds that `Cache-Control: max-age` asks to wait. */
   maxAge?: number;
+  /** The `Link` header (RFC 8288). */
+  link?: string;
 }
 
 /** How a fetch ended; the four that are not `fetched` are told apart because each calls for another deed. */

@@ -127,6 +127,7 @@ async function ask(
   if (read.kind === 'too-large') return tooLarge(settings.maxBytes);
   if (read.kind === 'unknown-encoding') return { kind: 'failed', reason: `unknown encoding "${read.encoding}"` };
   const maxAge = parseMaxAge(readHeader(headers, 'cache-control'));
+  const link = readHeader(headers, 'link');
   const [newEtag, newLastModified] = [readHeader(headers, 'etag'), readHeader(headers, 'last-modified')];
   return {
     kind: 'fetched',
@@ -137,6 +138,7 @@ async function ask(
     url,
     permanentUrl: url,
     ...(maxAge === undefined ? {} : { maxAge }),
+    ...(link ? { link } : {}),
   };
 }
 

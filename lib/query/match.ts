@@ -52,11 +52,15 @@ function isOfPublisher(term: PublisherTerm, { name, country, ownership }: Publis
       return term.codes.includes(country);
     case 'owner':
       return term.ids.includes(ownership);
-    case 'source': {
-      const folded = foldText(name);
-      return term.names.some((wanted) => folded.includes(foldText(wanted).trim()));
-    }
+    case 'source':
+      return isNamed(name, term.names);
   }
+}
+
+/** Whether a name has one of the wanted ones in it. */
+function isNamed(name: string, names: readonly string[]): boolean {
+  const folded = foldText(name);
+  return names.some((wanted) => folded.includes(foldText(wanted).trim()));
 }
 
 function namesTopic(query: Query): boolean {
@@ -83,6 +87,8 @@ function holds(term: Term, article: Article, now: Date): boolean {
     case 'owner':
     case 'source':
       return isOfPublisher(term, article.publisher);
+    case 'component':
+      return (article.incident?.components ?? []).some((name) => isNamed(name, term.names));
     case 'lang':
       return term.codes.includes(article.language);
     case 'since':

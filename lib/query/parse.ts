@@ -13,6 +13,7 @@ const keys = [
   'country',
   'owner',
   'source',
+  'component',
   'lang',
   'since',
   'state',
@@ -31,6 +32,7 @@ const keySynonyms: Readonly<Record<string, Key>> = {
   ownership: 'owner',
   language: 'lang',
   publisher: 'source',
+  components: 'component',
 };
 
 /** Phones and Slack make these of the straight quotation mark. */
@@ -105,6 +107,7 @@ const examples: Readonly<Record<Key, string>> = {
   country: 'country:CN',
   owner: 'owner:state',
   source: 'source:bbc',
+  component: 'component:api',
   lang: 'lang:fr',
   since: 'since:7d',
   state: 'state:ongoing',
@@ -169,11 +172,12 @@ function readCondition(key: Key, values: readonly string[], source: string): Con
         ? suggest(source, `"${wrong.text}" is no language code such as fr`, 'lang', findNearestLanguage(wrong.text))
         : { kind: 'lang', codes: codes.flatMap(({ code }) => code ?? []) };
     }
-    case 'source': {
+    case 'source':
+    case 'component': {
       const empty = values.find((name) => trimSigns(name) === '');
       return empty === undefined
-        ? { kind: 'source', names: lower }
-        : { kind: 'misunderstood', part: source, why: `"${empty}" names no source`, nearest: examples.source };
+        ? { kind: key, names: lower }
+        : { kind: 'misunderstood', part: source, why: `"${empty}" names no ${key}`, nearest: examples[key] };
     }
     case 'since': {
       const span = parseSpan(value);

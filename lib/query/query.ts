@@ -11,6 +11,8 @@ export type Condition =
   | { kind: 'country'; codes: string[] }
   | { kind: 'owner'; ids: Ownership[] }
   | { kind: 'source'; names: string[] }
+  /** Components of a status page's incident. */
+  | { kind: 'component'; names: string[] }
   | { kind: 'lang'; codes: string[] }
   /** Milliseconds back from now. */
   | { kind: 'since'; span: number }

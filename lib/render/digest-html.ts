@@ -3,7 +3,16 @@ import { tellReceipt } from '../digest/tell.ts';
 import { sectors, viewpoints } from '../taxonomy.ts';
 import { escapeHtml as e, safeHref } from './escape.ts';
 import { pageStyle } from './page-style.ts';
-import { countOf, nameContest, namePeriod, namePublisher, nameSureness, nameTime, nameTitle } from './words.ts';
+import {
+  countOf,
+  nameContest,
+  nameOfficial,
+  namePeriod,
+  namePublisher,
+  nameSureness,
+  nameTime,
+  nameTitle,
+} from './words.ts';
 
 const namedVoices = 6;
 /** More held stories than this are folded away. */
@@ -63,7 +72,7 @@ function renderStory(story: DigestStory, i: number): string {
 ${summary ? `<p class="summary" dir="auto">${e(summary)}</p>` : ''}
 ${changed ? `<p class="changed"><strong>Changed:</strong> ${e(changed)}</p>` : ''}
 <p class="sure">${e(capitalize(nameSureness(story)))}</p>
-${renderSectors(story)}
+${story.official ? `<p class="sure">${isolate(nameOfficial(story.official))}</p>\n` : ''}${renderSectors(story)}
 ${renderSides(story)}
 <details><summary>${countOf(articles.length, 'article')}</summary><ul class="articles">${articles.map(renderArticle).join('')}</ul></details>
 </article>`;

@@ -1,8 +1,10 @@
 import type { Digest, DigestArticle } from '../digest/digest.ts';
+import type { OfficialWord } from '../stories/story.ts';
 
 /**
  * The digest as `digest --format json` prints it: a contract that others script against (design, "The command line").
- * Times are ISO 8601 UTC; `sectors` are ids; `state` is null where the story has no running event.
+ * Times are ISO 8601 UTC; `sectors` are ids; `state` is null where the story has no running event, `official`
+ * where no status page speaks of it.
  */
 export function renderDigestJson(digest: Digest) {
   return {
@@ -18,6 +20,7 @@ export function renderDigestJson(digest: Digest) {
       changed: story.changed ?? null,
       topic: story.topic,
       state: story.state ?? null,
+      official: story.official ? renderOfficial(story.official) : null,
       updatedAt: story.updatedAt.toISOString(),
       reportedAt: story.reportedAt.toISOString(),
       sectors: story.sectors.map(({ id }) => id),
@@ -36,6 +39,11 @@ export function renderDigestJson(digest: Digest) {
     held: digest.held.map(({ id, title, articles }) => ({ id, title, articles })),
     receipt: digest.receipt,
   };
+}
+
+function renderOfficial({ articleId, publisher, state, impact, components, from, at }: OfficialWord) {
+  const times = { from: from.toISOString(), at: at.toISOString() };
+  return { article: articleId, publisher, state, impact: impact ?? null, components, ...times };
 }
 
 function renderArticle({ id, title, url, publisher, publishedAt, language, copyOf }: DigestArticle) {

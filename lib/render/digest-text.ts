@@ -11,6 +11,7 @@ import {
   listSidePublishers,
   nameContest,
   nameKind,
+  nameOfficial,
   namePeriod,
   namePublisher,
   nameSureness,
@@ -50,6 +51,7 @@ function renderStory(story: DigestStory, number: number, width: number, paint: P
   if (story.summary) lines.push(...wrapText(escapeTerminal(story.summary), room).map((line) => indent + line));
   if (story.sectors.length > 0) lines.push(...wrapField('Hit', listSectorCounts(story), width, paint));
   lines.push(...wrapField('Sure', nameSureness(story), width, paint));
+  if (story.official) lines.push(...wrapField('Official', escapeTerminal(nameOfficial(story.official)), width, paint));
   if (story.changed) lines.push(...wrapField('Changed', story.changed, width, paint));
   for (const [i, side] of story.viewpoints.entries()) {
     lines.push(...wrapField(i === 0 ? 'Sides' : '', tellSide(side), width, paint));

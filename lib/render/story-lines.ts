@@ -8,6 +8,7 @@ import {
   listSectorCounts,
   listWithin,
   nameContest,
+  nameOfficial,
   namePublisher,
   nameSureness,
   nameTime,
@@ -16,6 +17,9 @@ import {
 
 /** Of a story's articles, for a link: one among so many has an address that opens. */
 const maxTried = 20;
+
+/** Characters of a provider's word: its components may be many. */
+const maxOfficial = 400;
 
 /** The article that gave the headline, else the first with an address that may be linked and fits; '' where there is none. */
 export function chooseLink(
@@ -28,10 +32,11 @@ export function chooseLink(
 }
 
 /** Who is hit, how sure it is, and which positions exclude each other; lines for a paragraph. */
-export function tellFacts(story: Pick<DigestStory, 'sectors' | 'why' | 'contested'>): Line[] {
+export function tellFacts(story: Pick<DigestStory, 'sectors' | 'why' | 'contested' | 'official'>): Line[] {
   return [
     story.sectors.length > 0 ? [bold('Hit: '), words(`${listSectorCounts(story)} (articles that say so)`)] : [],
     [bold('Sure: '), words(nameSureness(story))],
+    story.official ? [bold('Official: '), words(truncate(nameOfficial(story.official), maxOfficial))] : [],
     story.contested.length > 0 ? [bold('Contested: '), words(story.contested.map(nameContest).join(' · '))] : [],
   ];
 }

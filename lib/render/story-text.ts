@@ -3,9 +3,19 @@ import type { DigestSide } from '../digest/digest.ts';
 import type { Missing } from '../stories/missing.ts';
 import type { Story } from '../stories/story.ts';
 import { sectors, viewpoints } from '../taxonomy.ts';
+import { truncate } from '../text.ts';
 import { escapeTerminal } from './escape.ts';
 import { chooseWidth, createPaint, fitText, type Paint, type Terminal, wrapText } from './terminal.ts';
-import { countOf, listSidePublishers, nameKind, namePublisher, nameTime, nameTitle, tellMissing } from './words.ts';
+import {
+  countOf,
+  listSidePublishers,
+  nameKind,
+  nameOfficial,
+  namePublisher,
+  nameTime,
+  nameTitle,
+  tellMissing,
+} from './words.ts';
 
 /** A story with everything that is told of it. */
 export interface ToldStory {
@@ -19,6 +29,8 @@ const indent = '   ';
 const namedSectors = 6;
 const namedVoices = 12;
 const quotedWords = 4;
+const namedUpdates = 12;
+const maxUpdate = 300;
 
 /** Stories, two lines or a little more each: the headline with its id, then who is hit and how many say so. */
 export function renderStoryLines(stories: readonly Story[], terminal: Terminal): string {
@@ -47,6 +59,7 @@ export function renderStoryText(told: ToldStory, terminal: Terminal): string {
   const lines = [
     ...renderHeading(`${nameTitle(story)}  [${nameKind(story)}]`, width, paint),
     ...wrapText(`${nameSectors(story)}${sources}, ${times}`, width),
+    ...(story.official ? wrapText(escapeTerminal(nameOfficial(story.official)), width) : []),
     '',
     ...articles.flatMap((article) => renderArticle(article, width, paint)),
     '',
@@ -85,9 +98,18 @@ function renderArticle(article: Article, width: number, paint: Paint): string[] 
     ...renderHeading(nameTitle(article), room, paint).map((line) => indent + line),
     ...wrapText(escapeTerminal(namePublisher(article.publisher)), room).map((line) => indent + line),
     ...wrapText(labels.join(' '), room).map((line) => indent + paint('dim', line)),
+    ...renderUpdates(article, room).map((line) => indent + line),
     // An address broken into lines could neither be clicked nor copied: it alone may exceed the width.
     ...(article.url ? [indent + escapeTerminal(article.url)] : []),
   ];
+}
+
+/** What a status page said of an incident, update by update. */
+function renderUpdates({ incident }: Article, room: number): string[] {
+  return (incident?.updates ?? []).slice(-namedUpdates).flatMap(({ at, state, text }) => {
+    const head = [at ? nameTime(at) : '', state ?? ''].filter(Boolean).join(' ');
+    return wrapText(escapeTerminal(`${head ? `${head}: ` : ''}${truncate(text, maxUpdate)}`), room);
+  });
 }
 
 function renderSides({ sides, articles, missing }: ToldStory, width: number, paint: Paint): string[] {

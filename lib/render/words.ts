@@ -1,9 +1,12 @@
 import type { Publisher } from '../article.ts';
 import type { Digest, DigestSide, DigestStory } from '../digest/digest.ts';
 import type { Missing } from '../stories/missing.ts';
+import type { OfficialWord } from '../stories/story.ts';
 import { sectors, type Viewpoint, viewpoints } from '../taxonomy.ts';
 import { truncate } from '../text.ts';
 import { stripUnseen } from './escape.ts';
+
+const namedComponents = 6;
 
 /** "Canglan Ribao (CN, state)". */
 export function namePublisher({ name, country, ownership }: Publisher): string {
@@ -70,6 +73,18 @@ export function nameTitle({ title }: { title: string }): string {
 /** "outage, ongoing". */
 export function nameKind({ topic, state }: Pick<DigestStory, 'topic' | 'state'>): string {
   return state ? `${topic}, ${state}` : topic;
+}
+
+/** "Stratavine Status: resolved at 18 Jul 2024 19:10 UTC, open since 18 Jul 2024 13:52 UTC; impact major; hits API, Dashboard". */
+export function nameOfficial({ publisher, state, impact, components, from, at }: OfficialWord): string {
+  const open = from < at ? `, open since ${nameTime(from)}` : '';
+  const hit = components.slice(0, namedComponents);
+  const more = components.length - hit.length;
+  return [
+    `${stripUnseen(publisher)}: ${state} at ${nameTime(at)}${open}`,
+    ...(impact ? [`impact ${impact}`] : []),
+    ...(hit.length > 0 ? [`hits ${hit.map(stripUnseen).join(', ')}${more > 0 ? ` and ${more} more` : ''}`] : []),
+  ].join('; ');
 }
 
 /** How sure we are of a story: its "why" without the sectors, for places that list those anyway. */

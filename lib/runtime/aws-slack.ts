@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { createSlackApp } from '../slack/app.ts';
 import { createBoltLogger } from '../slack/bolt-log.ts';
 import { installPaths } from '../slack/install-server.ts';
-import { now, once, type Run, store } from './aws.ts';
+import { now, once, type Run, settings, store } from './aws.ts';
 import { fetchAlone } from './aws-fetch.ts';
 import { answerInstall } from './aws-install.ts';
 import { openReviewer } from './aws-model.ts';
@@ -38,7 +38,7 @@ const receiver = once(async () => {
   const services = createServices(client, {
     ...parts,
     log,
-    allowPrivate: false,
+    allowPrivate: settings().allowPrivate,
     fetch: fetchAlone,
     openReviewer,
     dispatch: (task) => here().handOn({ job: 'slack', id: randomUUID(), task }),

@@ -2,7 +2,7 @@ import { FaultlineError } from '../errors.ts';
 import type { Dispatch, SlackServices } from '../slack/services.ts';
 import type { SlackTask } from '../slack/task.ts';
 import { runTask } from '../slack/work.ts';
-import type { Run } from './aws.ts';
+import { type Run, settings } from './aws.ts';
 import { fetchAlone } from './aws-fetch.ts';
 import { openReviewer } from './aws-model.ts';
 import { secrets } from './aws-slack-access.ts';
@@ -55,7 +55,7 @@ async function openServices({ store, now, log }: Run, dispatch: Dispatch): Promi
     store,
     now,
     log,
-    allowPrivate: false,
+    allowPrivate: settings().allowPrivate,
     fetch: fetchAlone,
     openReviewer,
     dispatch,

@@ -47,12 +47,8 @@ const write = (line: string): void => void process.stdout.write(line);
 export const settings = once(() => readConfig(process.env));
 /** Loaded when something is first handed on, for not all functions do. */
 const lambda = once(async () => {
-  const [{ LambdaClient }, { createHandOn }] = await Promise.all([
-    import('@aws-sdk/client-lambda'),
-    import('./hand-on.ts'),
-  ]);
-  const client = new LambdaClient({ requestHandler: patience });
-  return (correlation: string): HandOn<Job> => createHandOn(client, functionsOf(settings()), correlation);
+  const { openHandOn } = await import('./hand-on.ts');
+  return openHandOn(functionsOf(settings()), patience);
 });
 
 function functionsOf({ aws }: Config): JobFunctions {

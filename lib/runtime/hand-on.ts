@@ -1,10 +1,19 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { FaultlineError } from '../errors.ts';
 import type { HandOn } from '../jobs/ports.ts';
 import { createJobEvent, type Job } from './job-event.ts';
 
 /** Which function does which job, by name. */
 export type JobFunctions = Readonly<Partial<Record<Job['job'], string>>>;
+
+/** Hands jobs on by one client, whatever their correlation; without these names of the SDK in one place, all of it would be bundled. */
+export function openHandOn(
+  functions: JobFunctions,
+  requestHandler: NonNullable<LambdaClientConfig['requestHandler']>,
+): (correlation: string) => HandOn<Job> {
+  const client = new LambdaClient({ requestHandler });
+  return (correlation) => createHandOn(client, functions, correlation);
+}
 
 /**
  * Hands jobs on to Lambda functions, which Lambda runs as soon as it can, twice again where one fails, and whose event it keeps in the

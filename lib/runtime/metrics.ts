@@ -1,5 +1,5 @@
 /** Every figure that we count, with its unit. The names stand in `infra/alarms.yml` and `infra/dashboard.yml` too. */
-const units = {
+export const metricUnits = {
   FeedsPolled: 'Count',
   FeedsFailed: 'Count',
   ArticlesAdded: 'Count',
@@ -13,7 +13,7 @@ const units = {
 } as const;
 
 /** A number, or one for each time that the thing was measured. */
-export type Figures = Partial<Record<keyof typeof units, number | readonly number[]>>;
+export type Figures = Partial<Record<keyof typeof metricUnits, number | readonly number[]>>;
 
 /** Writes figures for CloudWatch. */
 export type Measure = (figures: Figures) => void;
@@ -33,10 +33,10 @@ export function createMetrics(
 ): Measure {
   return (figures) => {
     const values = Object.entries(figures)
-      .map(([name, value]) => [name as keyof typeof units, [value].flat().slice(0, maxValues)] as const)
+      .map(([name, value]) => [name as keyof typeof metricUnits, [value].flat().slice(0, maxValues)] as const)
       .filter(([, numbers]) => numbers.length > 0);
     if (values.length === 0) return;
-    const metrics = values.map(([Name]) => ({ Name, Unit: units[Name] }));
+    const metrics = values.map(([Name]) => ({ Name, Unit: metricUnits[Name] }));
     const directive = { Namespace: 'Faultline', Dimensions: [['Stage']], Metrics: metrics };
     const line = {
       _aws: { Timestamp: now().getTime(), CloudWatchMetrics: [directive] },

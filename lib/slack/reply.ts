@@ -52,7 +52,8 @@ async function postResponse(
 ): Promise<void> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json; charset=utf-8' },
+    // A function is frozen between answers, and what it kept of a connection is dead by the next.
+    headers: { 'content-type': 'application/json; charset=utf-8', connection: 'close' },
     body: JSON.stringify({
       response_type: share ? 'in_channel' : 'ephemeral',
       replace_original: replace,

@@ -1,6 +1,7 @@
 import type { Article, Label, Publisher } from '../article.ts';
 import { type Topic, topics } from '../taxonomy.ts';
 import { findCopies } from './copies.ts';
+import { findOfficialWord, judgeOfficialState } from './official.ts';
 import { judgeState } from './state.ts';
 import type { Story, StoryLabel } from './story.ts';
 
@@ -18,7 +19,8 @@ export function describeStory(
   );
   const originals = findCopies(ordered);
   const independent = new Set(ordered.filter((_, i) => originals[i] === i).map(({ publisher }) => publisher.name));
-  const state = judgeState(ordered);
+  const state = judgeOfficialState(ordered) ?? judgeState(ordered);
+  const official = findOfficialWord(ordered);
   const topic = commonestTopic(ordered);
   return {
     id,
@@ -28,6 +30,7 @@ export function describeStory(
     updatedAt: new Date(Math.max(...ordered.map(({ revisedAt }) => revisedAt.getTime()))),
     reportedAt: new Date(Math.max(...ordered.map(({ publishedAt }) => publishedAt.getTime()))),
     ...(state ? { state } : {}),
+    ...(official ? { official } : {}),
     articles: ordered.map((article) => article.id),
     publishers: listPublishers(ordered),
     independentPublishers: independent.size,

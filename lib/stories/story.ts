@@ -1,4 +1,5 @@
 import type { Publisher } from '../article.ts';
+import type { Impact, IncidentState } from '../incident.ts';
 import type { Sector, Topic, Viewpoint } from '../taxonomy.ts';
 
 export type StoryState = 'ongoing' | 'monitoring' | 'resolved';
@@ -10,6 +11,18 @@ export interface StoryLabel<Id extends string> {
   score: number;
   /** Article ids, oldest first. */
   articles: string[];
+}
+
+/** The latest word of a provider's status page on its incident. */
+export interface OfficialWord {
+  articleId: string;
+  publisher: string;
+  state: IncidentState;
+  impact?: Impact;
+  components: string[];
+  /** Times of its first update and of its last. */
+  from: Date;
+  at: Date;
 }
 
 interface AbsorbedStory {
@@ -31,6 +44,8 @@ export interface Story {
   reportedAt: Date;
   /** Absent for stories that have no running event, such as a law. */
   state?: StoryState;
+  /** Absent where no status page whose wording is known speaks of it. */
+  official?: OfficialWord;
   /** Ids, by time of publication. */
   articles: string[];
   /** Each voice once, in order of appearance. */

@@ -1,55 +1,58 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scheduleAfterFailure, scheduleAfterSuccess, scheduleAfterUnchanged } from '../../lib/feeds/schedule.ts';
-import { minutesLater, morning } from '../fixtures/builders.ts';
+import type { Feed } from '../../lib/feeds/feed.ts';
+import type { Rhythm } from '../../lib/feeds/rhythm.ts';
+import { scheduleAfterFailure, scheduleAfterSuccess } from '../../lib/feeds/schedule.ts';
+import { buildFeed, minutesLater, morning } from '../fixtures/builders.ts';
 
 const hour = 60;
 const day = 24 * hour;
 const minutesUntil = (time: Date) => (time.getTime() - morning.getTime()) / 60_000;
 const instant = fc.date({ min: new Date('1990-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
 
-describe('after a success, a feed is polled', () => {
-  it.each([
-    ['half an hour on, where nothing is asked', {}, 30],
-    ['half an hour on, where less is asked', { ttlMinutes: 5, maxAge: 60 }, 30],
-    ['when its own ttl is over', { ttlMinutes: 120 }, 120],
-    ['when the max-age of its server is over', { maxAge: 5400 }, 90],
-    ['when the longer of both is over', { ttlMinutes: 60, maxAge: 7200 }, 120],
-    ['a day on, where a week is asked', { ttlMinutes: 7 * day }, day],
-    ['a day on, where the end of time is asked', { maxAge: 999_999_999 }, day],
-    ['half an hour on, where the past is asked', { ttlMinutes: -60, maxAge: -1 }, 30],
-  ])('%s', (_, hints, minutes) => {
-    expect(minutesUntil(scheduleAfterSuccess(morning, hints))).toBe(minutes);
-  });
+/** A rhythm of one piece of news in so many minutes, the last so many minutes ago. */
+function buildRhythm(gap: number, ago = 0): Rhythm {
+  const hours = Array.from({ length: 24 }, (_, at) => (at === 9 ? (7 * day * 4) / gap : 0));
+  return { lastAt: minutesLater(-ago), hours, days: new Array(7).fill(0), weeks: 4, longest: [] };
+}
 
-  it('within half an hour and a day, whatever is asked', () => {
-    const hint = fc.option(fc.double({ noNaN: true }), { nil: undefined });
-    fc.assert(
-      fc.property(instant, hint, hint, (now, ttlMinutes, maxAge) => {
-        const wait = scheduleAfterSuccess(now, { ttlMinutes, maxAge }).getTime() - now.getTime();
-        expect(wait).toBeGreaterThanOrEqual(30 * 60_000);
-        expect(wait).toBeLessThanOrEqual(day * 60_000);
-      }),
-    );
-  });
-});
-
-describe('after an answer that it has not changed, a feed is polled', () => {
-  it.each([
+describe('after an answer, a feed is polled', () => {
+  it.each<[string, Partial<Feed>, number]>([
+    ['half an hour on, where its rhythm is not known', {}, 30],
+    ['a quarter of an hour on, where news come every ten minutes', { rhythm: buildRhythm(10) }, 15],
+    ['four times between two of its news', { rhythm: buildRhythm(2 * hour) }, 30],
+    ['six hours on, where news come daily', { rhythm: buildRhythm(day) }, 6 * hour],
+    ['a day on at most, where news come monthly', { rhythm: buildRhythm(30 * day) }, day],
+    ['ever later, where it has been quiet for long', { rhythm: buildRhythm(hour, 16 * day) }, 12 * hour],
+    ['a day on at most, where it has been quiet for years', { rhythm: buildRhythm(hour, 1000 * day) }, day],
     [
-      'as long on as it asked for last time',
-      { failures: 0, lastSuccessAt: minutesLater(-120), nextPollAt: morning },
-      120,
-    ],
-    ['half an hour on, where it never succeeded', { failures: 0, nextPollAt: morning }, 30],
-    [
-      'half an hour on, where its last poll failed',
-      { failures: 2, lastSuccessAt: minutesLater(-600), nextPollAt: morning },
+      'half an hour on, where it is a status page that is quiet',
+      { kind: 'status', rhythm: buildRhythm(30 * day, 90 * day) },
       30,
     ],
-    ['a day on at most', { failures: 0, lastSuccessAt: minutesLater(-9000), nextPollAt: morning }, day],
-  ])('%s', (_, feed, minutes) => {
-    expect(minutesUntil(scheduleAfterUnchanged(morning, feed))).toBe(minutes);
+    ['half an hour on, where less is asked', { wishes: { wait: 300 } }, 30],
+    ['when what was asked for is over', { wishes: { wait: 7200 } }, 120],
+    ['later where a status page asks for it', { kind: 'status', wishes: { wait: 7200 } }, 120],
+    ['a day on, where the end of time is asked', { wishes: { wait: 999_999_999 } }, day],
+    ['half an hour on, where the past is asked', { wishes: { wait: -60 } }, 30],
+    ['after the hours that it rules out', { wishes: { skipHours: [6, 7, 8] } }, 3 * hour],
+    ['after the days that it rules out', { wishes: { skipDays: [5, 6, 0] } }, 2 * day + 18 * hour],
+    ['as ever, where it rules out the whole week', { wishes: { skipDays: [0, 1, 2, 3, 4, 5, 6] } }, 30],
+  ])('%s', (_, overrides, minutes) => {
+    expect(minutesUntil(scheduleAfterSuccess(morning, buildFeed(overrides)))).toBe(minutes);
+  });
+
+  it('within a quarter of an hour and a day, whatever its rhythm is and whatever is asked', () => {
+    const wait = fc.double({ noNaN: true });
+    const [gap, ago] = [fc.double({ min: 0.1, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 1e7, noNaN: true })];
+    fc.assert(
+      fc.property(fc.constantFrom('news', 'status'), wait, gap, ago, (kind, asked, between, since) => {
+        const feed = buildFeed({ kind, rhythm: buildRhythm(between, since), wishes: { wait: asked } });
+        const minutes = minutesUntil(scheduleAfterSuccess(morning, feed));
+        expect(minutes).toBeGreaterThanOrEqual(15);
+        expect(minutes).toBeLessThanOrEqual(day);
+      }),
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canPackage, type Packaged, packageFunctions } from '../../lib/cli/bench/package-functions.ts';
 import { settings } from '../../lib/runtime/config.ts';
+import { metricUnits } from '../../lib/runtime/metrics.ts';
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 type Properties = { [name: string]: Json };
@@ -30,6 +31,13 @@ const title = (name: string): string => `${name[0]?.toUpperCase()}${name.slice(1
 const listOf = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 const arnOf = (name: string): Json => ({ 'Fn::GetAtt': [name, 'Arn'] });
 
+/** Names of metrics in our namespace, wherever they stand in a value. */
+function findOwnMetrics(value: Json): string[] {
+  if (!value || typeof value !== 'object') return [];
+  if (!Array.isArray(value) && value.Namespace === 'Faultline') return [String(value.MetricName)];
+  return Object.values(value).flatMap(findOwnMetrics);
+}
+
 const where = canPackage() ? '' : ' (skipped: what packages them is not installed: npm ci --prefix infra/local)';
 
 /** Every text in a value, keys left aside. */
@@ -47,7 +55,7 @@ describe.skipIf(!canPackage())(`the packaged functions${where}`, () => {
     folder = await mkdtemp(join(tmpdir(), 'faultline-packaged-'));
     packaged = await packageFunctions(folder);
     resources = JSON.parse(packaged.template).Resources;
-  }, 120_000);
+  }, 180_000);
   afterAll(() => rm(folder, { recursive: true, maxRetries: 3 }));
 
   const ofType = (type: string): Resource[] => Object.values(resources).filter((one) => one.Type === type);
@@ -181,6 +189,23 @@ describe.skipIf(!canPackage())(`the packaged functions${where}`, () => {
     });
     expect(resources.Table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
     expect(ofType('AWS::DynamoDB::Table')).toHaveLength(1);
+  });
+
+  it('watches and shows only figures that functions write', () => {
+    const watched = ofType('AWS::CloudWatch::Alarm').flatMap(({ Properties }) => findOwnMetrics(Properties));
+    const body = (get('Dashboard').DashboardBody as { 'Fn::Sub': string })['Fn::Sub'];
+    const shown = JSON.parse(body).widgets.flatMap(({ properties }: { properties: { metrics: string[][] } }) => {
+      // A point stands for what stands in that place of the line before.
+      let before: string[] = [];
+      return properties.metrics.flatMap((line) => {
+        before = line[0] === '...' ? before : line.map((part, i) => (part === '.' ? (before[i] ?? '') : part));
+        return before[0] === 'Faultline' ? [before[1]] : [];
+      });
+    });
+    for (const names of [watched, shown]) {
+      expect(names.length).toBeGreaterThan(3);
+      expect(names.filter((name: string) => !(name in metricUnits))).toEqual([]);
+    }
   });
 
   it('encrypts failed events, keeps them for two weeks, and tells of each', () => {

@@ -6,6 +6,7 @@ import { type DeliverJob, type DigestJob, scheduleDigests } from '../../lib/jobs
 import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
 import { minutesLater } from '../fixtures/builders.ts';
 import { buildHourly, buildReport, listQueued } from './due-fixture.ts';
+import { fileReports } from './fixture.ts';
 
 const always = () => true;
 /** When what was due at seven is claimed, a minute later. */
@@ -14,8 +15,7 @@ const round = 61;
 /** A store with one report of the hour and so many hourly subscriptions that are due at seven. */
 async function openStore(count: number): Promise<Store> {
   const store = createSqliteStore(':memory:');
-  const article = buildReport('a', 'story-1', 20);
-  await store.articles.place({ added: [article], revised: [], stories: [], sketches: [] });
+  await fileReports(store, buildReport('a', 'story-1', 20));
   for (let i = 1; i <= count; i++) await store.subscriptions.add(buildHourly({ id: `subscription-${i}` }));
   return store;
 }
@@ -67,8 +67,8 @@ describe('handing on subscriptions that are due', () => {
     };
     const ports = { store, now: () => minutesLater(round), handOn };
     await expect(scheduleDigests(ports, always)).rejects.toThrow('no hands');
-    expect(digestJobs(await schedule(store, round + 9))).toEqual([]);
-    expect(digestJobs(await schedule(store, round + 10))).toHaveLength(1);
+    expect(digestJobs(await schedule(store, round + 10))).toEqual([]);
+    expect(digestJobs(await schedule(store, round + 11))).toHaveLength(1);
   });
 
   it('digests are handed on though nobody can be told to post', async () => {
@@ -124,9 +124,9 @@ describe('compiling what another claimed', () => {
     const job = await scheduleOne(store);
     let begun = 0;
     expect(await compile(store, job, round, () => ++begun <= 1)).toEqual({ queued: 1, quiet: 0, failed: 0, left: 2 });
-    const again = await scheduleOne(store, round + 10);
+    const again = await scheduleOne(store, round + 11);
     expect(again.subscriptions).toHaveLength(2);
-    expect(await compile(store, again, round + 10)).toMatchObject({ queued: 2, left: 0 });
+    expect(await compile(store, again, round + 11)).toMatchObject({ queued: 2, left: 0 });
     for (const id of ['subscription-1', 'subscription-2', 'subscription-3']) {
       expect((await listQueued(store, id)).map(({ to }) => to)).toEqual([minutesLater(60)]);
     }

@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import { describe, expect, it } from 'vitest';
+import type { Feed } from '../../lib/feeds/feed.ts';
 import { actionIds, readListed } from '../../lib/render/actions.ts';
 import { feedsPerPage, renderFeedListBlocks } from '../../lib/render/feed-blocks.ts';
 import { buildFeed, minutesLater, morning } from '../fixtures/builders.ts';
@@ -58,13 +59,34 @@ describe('the feed list', () => {
     for (const { title } of feeds) expect(text).toContain(title);
   });
 
-  it.each([
+  it.each<[Partial<Feed>, string]>([
     [{}, 'New, not read yet'],
     [{ lastSuccessAt: morning }, 'Healthy, last read 19 Jul 2024 06:00 UTC'],
     [{ enabled: false, lastSuccessAt: morning }, 'Disabled, last read 19 Jul 2024 06:00 UTC'],
     [
       { failures: 1, lastError: 'it is an HTML page', nextPollAt: minutesLater(60) },
       'Failing: 1 poll in a row (it is an HTML page); not read yet, next try 19 Jul 2024 07:00 UTC',
+    ],
+    [
+      {
+        lastSuccessAt: morning,
+        health: { state: 'silent', changedAt: morning },
+        rhythm: { lastAt: minutesLater(-14_400), hours: [], days: [], weeks: 1, longest: [] },
+      },
+      'Silent, nothing new since 9 Jul 2024 06:00 UTC, last read 19 Jul 2024 06:00 UTC',
+    ],
+    [
+      { failures: 3, lastSuccessAt: morning, health: { state: 'blocked', changedAt: morning, wall: 'Akamai' } },
+      'Blocked by a bot wall: 3 polls in a row; last read 19 Jul 2024 06:00 UTC, next try 19 Jul 2024 06:00 UTC',
+    ],
+    [{ enabled: false, health: { state: 'gone', changedAt: morning } }, 'Gone, not read yet'],
+    [
+      { lastSuccessAt: morning, harvest: { startedAt: minutesLater(-20_160), week: 2846, counts: [3, 2] } },
+      'Healthy, last read 19 Jul 2024 06:00 UTC · 2.5 a week in scope',
+    ],
+    [
+      { lastSuccessAt: morning, harvest: { startedAt: minutesLater(-90_720), week: 2846, counts: [0] } },
+      'Healthy, last read 19 Jul 2024 06:00 UTC · nothing in scope for 9 weeks: drop it?',
     ],
     [{ failures: 2 }, 'Failing: 2 polls in a row; not read yet, next try 19 Jul 2024 06:00 UTC'],
   ])('tells the health of a feed of %j, and its id', (overrides, health) => {

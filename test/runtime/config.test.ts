@@ -46,7 +46,16 @@ describe('settings', () => {
       FAULTLINE_SLACK_CLIENT_SECRET: '0123456789abcdef0123456789abcdef',
       FAULTLINE_SLACK_STATE_SECRET: 'sixteen-letters-or-more',
       FAULTLINE_SLACK_TOKEN_KEY: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+      FAULTLINE_SLACK_SIGNING_SECRET: 'fedcba9876543210fedcba9876543210',
       FAULTLINE_SLACK_API_URL: 'https://slack-gov.com/api',
+      FAULTLINE_TABLE: 'faultline-prod',
+      FAULTLINE_MODEL: '/opt/model.json',
+      FAULTLINE_STAGE: 'prod',
+      FAULTLINE_SECRETS: '/faultline/prod',
+      FAULTLINE_INGEST_FUNCTION: 'faultline-prod-ingest',
+      FAULTLINE_DIGEST_FUNCTION: 'faultline-prod-digest',
+      FAULTLINE_DELIVER_FUNCTION: 'faultline-prod-deliver',
+      FAULTLINE_WORK_FUNCTION: 'faultline-prod-work',
       PATH: '/bin',
       faultline_port: 'not ours',
     });
@@ -58,6 +67,16 @@ describe('settings', () => {
       keepDays: 30,
       team: 'ops',
       gazetteer: '/data/ours.tsv',
+      table: 'faultline-prod',
+      model: '/opt/model.json',
+      aws: {
+        stage: 'prod',
+        secrets: '/faultline/prod/',
+        ingestFunction: 'faultline-prod-ingest',
+        digestFunction: 'faultline-prod-digest',
+        deliverFunction: 'faultline-prod-deliver',
+        workFunction: 'faultline-prod-work',
+      },
       slack: {
         botToken: 'xoxb-1-2-abc',
         appToken: 'xapp-1-A1-2-abc',
@@ -65,6 +84,7 @@ describe('settings', () => {
         clientSecret: '0123456789abcdef0123456789abcdef',
         stateSecret: 'sixteen-letters-or-more',
         tokenKey: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=',
+        signingSecret: 'fedcba9876543210fedcba9876543210',
         apiUrl: 'https://slack-gov.com/api/',
       },
     });
@@ -159,6 +179,7 @@ describe('settings', () => {
     ['FAULTLINE_SLACK_CLIENT_SECRET', 'secret', 'a client secret (32 hex digits)'],
     ['FAULTLINE_SLACK_STATE_SECRET', 'secret', 'at least 16 characters without spaces'],
     ['FAULTLINE_SLACK_TOKEN_KEY', 'secret', '32 bytes in base64'],
+    ['FAULTLINE_SLACK_SIGNING_SECRET', 'secret', 'a signing secret (32 hex digits)'],
   ])('refuse a wrong %s without repeating it', (name, text, expected) => {
     const error = refuse({ [name]: text });
     expect(error.message).toBe(`The setting ${name} is wrong: its value is not ${expected}.`);
@@ -168,6 +189,9 @@ describe('settings', () => {
   it.each([
     ['FAULTLINE_SLACK_CLIENT_ID', '1234', 'a client id (two numbers with a point between them)'],
     ['FAULTLINE_SLACK_API_URL', 'slack.com/api', 'an http or https address'],
+    ['FAULTLINE_STAGE', 'a b', 'letters, digits, hyphens and underscores, at most 64'],
+    ['FAULTLINE_SECRETS', 'faultline', 'a path such as /faultline/dev/'],
+    ['FAULTLINE_WORK_FUNCTION', 'a b', 'the name of a function'],
     ['FAULTLINE_SLACK_API_URL', 'file:///etc/passwd', 'an http or https address'],
   ])('refuse %s=%s', (name, text, expected) => {
     expect(refuse({ [name]: text }).message).toBe(`The setting ${name} is wrong: "${text}" is not ${expected}.`);

@@ -29,7 +29,7 @@ export interface Stores {
 }
 
 /** Against hanging only: hundreds of writes to a busy disk, or to a store across a network, take their time. */
-const timeout = 60_000;
+const timeout = 240_000;
 
 /**
  * The suite that every adapter of the store must pass.

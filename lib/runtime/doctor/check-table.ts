@@ -13,8 +13,7 @@ export async function* checkTable(name: string, now: Date): AsyncGenerator<Findi
   }
   const faults = listFaults(name, report);
   yield* faults;
-  if (faults.length === 0)
-    yield { kind: 'ok', about: 'store', what: `The table ${name} is there, expires and is backed up.` };
+  if (faults.length === 0) yield { kind: 'ok', about: 'store', what: `The table ${name} is as it should be.` };
   if (!report.isOurs) return;
   yield* judgeSchedules(report.due, now, 'aws');
   yield* judgeFeeds(report.feeds, now);
@@ -34,7 +33,7 @@ function listFaults(name: string, report: Extract<TableReport, { kind: 'fit' }>)
     ],
     [isImportOpen, 'wrong', 'An import was begun and not finished.', 'Run it again with the same export.'],
     [!hasExpiry, 'wrong', 'What is too old is not deleted: there is no expiry by “expiresAt”.', redeploy],
-    [!hasBackups, 'wrong', 'It cannot be restored to a point in time.', redeploy],
+    [hasBackups === false, 'wrong', 'It cannot be restored to a point in time.', redeploy],
     [!isProtected, 'warning', 'It is not protected from deletion.', redeploy],
   ];
   return faults.flatMap(([isThere, kind, what, mend]) => (isThere ? [{ kind, about: 'store', what, mend }] : []));

@@ -58,7 +58,10 @@ function renderChoice(url: string, links: readonly FeedLink[]): SlackMessage {
       section(`${url.slice(0, 200)} offers several feeds. Add those that you want.`),
       ...choices.map((link) =>
         section(
-          `${link.title || 'Untitled'} · ${link.url}`.slice(0, Math.floor(room / maxChoices)),
+          `${link.title || 'Untitled'} · ${link.url}${link.format ? ` (${link.format})` : ''}`.slice(
+            0,
+            Math.floor(room / maxChoices),
+          ),
           button('Add', actionIds.chooseFeed, link.url),
         ),
       ),

@@ -19,6 +19,7 @@ const grammar = [
   '`ransomware` a word, `"air traffic"` a phrase, `-football` not this',
   '`topic:outage,policy` one or the other, `topic:outage sector:aviation` both',
   '`view:sovereignty` who says so, `country:CN` `owner:state` `source:bbc` `lang:fr` whose voice it is',
+  '`component:api` what a status page says is hit',
   '`since:7d` `state:ongoing` `sources:>2` `is:new` what holds of the whole story',
 ];
 

@@ -12,12 +12,22 @@ import { keyOfNewest, partitionOfArticle, readRevision } from './revisions.ts';
 import type { StoryNames } from './story-names.ts';
 import type { Item, Table } from './table.ts';
 
-/** Entries of the log that one page may look at: some 35 MB, 0.0006 USD. */
-const maxLooks = 50_000;
+/** Entries of the log that a search may look at for one page: some 35 MB, 0.0006 USD. */
+const defaultLooks = 50_000;
 /** Read at a time where most of what is read does not match. */
 const searchSize = 1_000;
 
-export function createArticleStore(table: Table, names: StoryNames, reading: Reading, ages: Ages): ArticleStore {
+/**
+ * Every period is served, from the log of its days; words and topics by looking at each of its articles, at most `maxLooks` for a page.
+ * @throws FaultlineError `search-unbounded` from `find` where these do not yield a page
+ */
+export function createArticleStore(
+  table: Table,
+  names: StoryNames,
+  reading: Reading,
+  ages: Ages,
+  maxLooks = defaultLooks,
+): ArticleStore {
   const resolve = (article: Article): Article => {
     const storyId = names.resolve(article.storyId);
     return storyId === article.storyId ? article : { ...article, storyId };
@@ -76,7 +86,7 @@ export function createArticleStore(table: Table, names: StoryNames, reading: Rea
         }
         looks += entries.length;
         const [last] = entries.slice(-1);
-        if (looks > maxLooks && last) throw refuseSearch(looks, timeOf(last));
+        if (matches && looks > maxLooks && last) throw refuseSearch(looks, timeOf(last));
       }
       return createPage(found, limit, resolve, (article) => [
         article.revisedAt.getTime(),

@@ -26,8 +26,8 @@ export type TableReport =
       isActive: boolean;
       /** Whether what is too old goes by itself. */
       hasExpiry: boolean;
-      /** Whether it can be restored to a point in time. */
-      hasBackups: boolean;
+      /** Whether it can be restored to a point in time; absent where there is no telling. */
+      hasBackups?: boolean;
       isProtected: boolean;
       /** Whether an import into it was begun and not finished. */
       isImportOpen: boolean;
@@ -46,14 +46,13 @@ export async function inspectTable(name: string, client = new DynamoDBClient()):
     const isOurs = hasOurKeys(described);
     const expiry = await client.send(new DescribeTimeToLiveCommand({ TableName }));
     const { TimeToLiveStatus, AttributeName } = expiry.TimeToLiveDescription ?? {};
-    const backups = await client.send(new DescribeContinuousBackupsCommand({ TableName }));
-    const recovery = backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
+    const hasBackups = await findBackups(client, name);
     return {
       kind: 'fit',
       isOurs,
       isActive: described.TableStatus === 'ACTIVE' || described.TableStatus === 'UPDATING',
       hasExpiry: TimeToLiveStatus === 'ENABLED' && AttributeName === 'expiresAt',
-      hasBackups: recovery?.PointInTimeRecoveryStatus === 'ENABLED',
+      ...(hasBackups === undefined ? {} : { hasBackups }),
       isProtected: described.DeletionProtectionEnabled === true,
       ...(isOurs ? await readInside(name, client) : { isImportOpen: false, feeds: [], due: {} }),
     };
@@ -61,6 +60,17 @@ export async function inspectTable(name: string, client = new DynamoDBClient()):
     return { kind: 'unfit', error: describeFailure(nameFailure(error, name), name) };
   } finally {
     client.destroy();
+  }
+}
+
+/** `undefined` of DynamoDB Local, which knows no backups. */
+async function findBackups(client: DynamoDBClient, TableName: string): Promise<boolean | undefined> {
+  try {
+    const { ContinuousBackupsDescription } = await client.send(new DescribeContinuousBackupsCommand({ TableName }));
+    return ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED';
+  } catch (error) {
+    if (error instanceof Error && error.name === 'UnknownOperationException') return undefined;
+    throw error;
   }
 }
 
@@ -88,5 +98,5 @@ async function readInside(name: string, client: DynamoDBClient) {
 
 function describeFailure(error: unknown, table: string): FaultlineError {
   if (error instanceof FaultlineError) return error;
-  return new FaultlineError('table-unanswered', { table, why: describeError(error) }, error);
+  return new FaultlineError('table-unanswered', { table, why: describeError(error).replace(/\.$/, '') }, error);
 }

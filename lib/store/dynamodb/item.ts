@@ -18,7 +18,7 @@ export function readBody<T extends object>({ body, ...attributes }: Item, apart:
 }
 
 /** Times become texts that sort as the times do. */
-export function writeMember(value: unknown): unknown {
+function writeMember(value: unknown): unknown {
   return value instanceof Date ? writeTime(value) : value;
 }
 

@@ -21,11 +21,6 @@ export function joinKey(kind: string, ...parts: string[]): string {
   return Buffer.byteLength(joined) <= maxBytes ? joined : `${kind}#~${identify(joined)}`;
 }
 
-/** What `joinKey` begins with where more parts follow. */
-export function beginKey(kind: string, ...parts: string[]): string {
-  return `${joinKey(kind, ...parts)}#`;
-}
-
 /** The kind and the parts that `joinKey` joined, as long as it did not have to hash them. */
 export function splitKey(key: string): string[] {
   return key.split('#').map((part) => part.replaceAll('$2', '~').replaceAll('$1', '#').replaceAll('$0', '$'));

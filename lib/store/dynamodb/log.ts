@@ -22,7 +22,7 @@ const dayKey = joinKey('days');
 
 export type LogEntry = Item & { sk1: string };
 
-export interface LogPeriod {
+interface LogPeriod {
   /** Entries after this time. */
   from?: Date | undefined;
   /** Entries at this time or before. */

@@ -92,6 +92,7 @@ export function preparePlacement(
   }
 
   function listStories({ added, revised, stories, absorbed = [] }: Placement): StoryStep[] {
+    const begun = new Set(added.map(({ storyId }) => storyId));
     const latest = new Set(
       [...added, ...revised].map(({ storyId, revisedAt }) => `${storyId}\n${revisedAt.getTime()}`),
     );
@@ -103,7 +104,7 @@ export function preparePlacement(
         item: writeStory(story, ages, isInLog),
         condition: conditionOf(story, isAgain),
         along: isAgain ? [nameStory(story.id, undefined, ages)] : [],
-        isBegun: story.version === 1 && !isAgain && isInLog && founders.has(story.id),
+        isBegun: story.version === 1 && !isAgain && isInLog && begun.has(story.id),
       });
     }
     for (const { id, version, into } of absorbed) {

@@ -7,7 +7,7 @@ import { readAlert } from './alerts.ts';
 import { readCorrection } from './corrections.ts';
 import { readDelivery } from './deliveries.ts';
 import type { Condition } from './expression.ts';
-import { readFeed } from './feeds.ts';
+import { readWholeFeed } from './feeds.ts';
 import { splitKey } from './key.ts';
 import { unpack } from './pack.ts';
 import { fetchBytes } from './parts.ts';
@@ -74,10 +74,14 @@ async function readRecord(table: Table, item: Item): Promise<StoreRecord | undef
     case 'team':
       return readOfTeam(table, sort, id, item);
     case 'feed':
-      return { kind: 'feed', value: readFeed(item), ...readLease(item) };
+      return readFeedRecord(table, item);
     default:
       return undefined;
   }
+}
+
+async function readFeedRecord(table: Table, item: Item): Promise<StoreRecord> {
+  return { kind: 'feed', value: await readWholeFeed(table, item), ...readLease(item) };
 }
 
 /** A claim says when it is forgotten, which tells when it was made, to the second. */

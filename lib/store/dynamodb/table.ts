@@ -21,8 +21,9 @@ import { isBusy, isConflict, isRefused, nameFailure, wasRepeated } from './failu
 import type { Key } from './key.ts';
 
 /**
- * Beside its key an item may have `pk1` and `sk1`, which put it into `gsi1`: the one index, sparse, that holds keys only; and
- * `expiresAt`, in seconds since 1970, after which DynamoDB may delete it.
+ * Beside its key an item may have `pk1` and `sk1`, which put it into `gsi1`: the one index, sparse, that holds keys and of articles
+ * `seen` and `until` (log.ts, revisions.ts); and `expiresAt`, in seconds since 1970, after which DynamoDB may delete it. Each file that
+ * stores something says at its top which items it makes.
  */
 export type Item = Key & Record<string, unknown>;
 
@@ -56,7 +57,7 @@ export interface Changes {
 }
 
 export const isNew: Condition = { expression: 'attribute_not_exists(#pk)' };
-export const isThere: Condition = { expression: 'attribute_exists(#pk)' };
+const isThere: Condition = { expression: 'attribute_exists(#pk)' };
 
 /** So many keys DynamoDB takes in a batch. */
 const readBatch = 100;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Store } from '../../../lib/jobs/ports.ts';
 import { buildFeed, minutesLater } from '../../fixtures/builders.ts';
 import type { Stores } from '../contract.ts';
-import { idsOf, withUndefined } from './placing.ts';
+import { idsOf, longAgo, withUndefined } from './placing.ts';
 
 const now = minutesLater(60);
 const leaseUntil = minutesLater(65);
@@ -112,6 +112,38 @@ export function claimContract({ create, createPair }: Stores): void {
     expect(idsOf(await store.feeds.claim(['feed-1'], now, leaseUntil))).toEqual(['feed-1']);
     await store.feeds.settle(polled, leaseUntil);
     expect(idsOf(await store.feeds.claimDue(minutesLater(90), minutesLater(95), 1))).toEqual(['feed-1']);
+  });
+
+  it('keeps what polls learned, the last in place of what was before, and forgets it with the feed', async () => {
+    const store = await create();
+    await store.feeds.add(buildFeed());
+    const rhythm = { lastAt: minutesLater(-5), hours: [1.5, 0], days: [2], weeks: 0.25, longest: [3.125] };
+    const health = { state: 'failing', changedAt: minutesLater(-9), failingAt: minutesLater(-9) } as const;
+    const harvest = { startedAt: longAgo, week: 1, counts: [4, 0] };
+    const learned = { rhythm, health, harvest, wishes: { wait: 600, skipHours: [2] }, marks: ['aaaaaa', 'bbbbbb'] };
+    const first = buildFeed({ ...learned, nextPollAt: minutesLater(30) });
+    const second = buildFeed({
+      ...learned,
+      health: { state: 'ok', changedAt: now },
+      wishes: {},
+      nextPollAt: minutesLater(40),
+    });
+    for (const [polled, minute] of [
+      [first, 0],
+      [second, 30],
+      [second, 40],
+    ] as const) {
+      await store.feeds.claimDue(minutesLater(minute), minutesLater(minute + 5), 1);
+      expect(await store.feeds.settle(polled, minutesLater(minute + 5))).toBe(true);
+      expect(await store.feeds.get('feed-1')).toStrictEqual(polled);
+      expect(await store.feeds.list()).toStrictEqual({ items: [polled] });
+    }
+    expect(await store.feeds.claimDue(now, leaseUntil, 1)).toStrictEqual([second]);
+    await store.feeds.remove('feed-1');
+    await store.feeds.add(buildFeed());
+    expect(await store.feeds.get('feed-1')).toStrictEqual(buildFeed());
+    await store.feeds.add({ ...first, id: 'moved' });
+    expect(await store.feeds.get('moved')).toStrictEqual({ ...first, id: 'moved' });
   });
 
   it('clears what the poll hands back as undefined', async () => {
