@@ -147,14 +147,16 @@ function addFeedCommands(program: Command): void {
   const feeds = program.command('feeds').description('tune the feed list');
   feeds
     .command('list')
-    .description('every feed with its health')
+    .description('every feed: how it fares, since when, and its yield (articles in scope a week)')
     .action(async (_options, command: Command) => {
       const { runFeedsList } = await import('./feeds.ts');
       await runFeedsList(await contextOf(command));
     });
   feeds
     .command('add')
-    .description('add a feed by its address, or by that of a site that links to it')
+    .description(
+      'add a feed by its address, or by that of a site: what it announces, what its platform has, where sites keep feeds',
+    )
     .argument('<url>')
     .option('--title <title>', "the outlet's name (default: as the feed says)")
     .option('--country <code>', 'ISO 3166 alpha-2, or INT', parseCountry)

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { describeError, FaultlineError } from '../errors.ts';
 import { exportRecords, importRecords, type RecordCounts } from '../jobs/move-store.ts';
-import type { RecordStore } from '../jobs/ports.ts';
+import type { RecordStore } from '../jobs/store-record.ts';
 import { openRecordStore } from '../runtime/record-store.ts';
 import { type Context, printJson, say } from './context.ts';
 import { readLines } from './read-lines.ts';

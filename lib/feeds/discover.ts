@@ -9,7 +9,7 @@ const jsonType = /^\s*application\/json\s*(?:;|$)/i;
 const feedPath = /(?:^|\/)(?:rss|feeds?|atom)(?:\.(?:xml|json|php|aspx))?\/?$|\.(?:rss|atom|rdf)$/i;
 const comments = /\b(?:comments?|replies|kommentare?|commentaires?|comentarios)\b/i;
 
-export type FeedFormat = 'RSS' | 'Atom' | 'JSON Feed';
+type FeedFormat = 'RSS' | 'Atom' | 'JSON Feed';
 
 /** A feed that a page points to; the title is '' where the page gives none. */
 export interface FeedLink {

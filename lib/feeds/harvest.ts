@@ -1,5 +1,3 @@
-import type { Feed } from './feed.ts';
-
 /** How many articles in scope a feed brought of late; those of its first poll, which are from all its past, do not count. */
 export interface Harvest {
   /** When counting began. */
@@ -8,6 +6,12 @@ export interface Harvest {
   week: number;
   /** Articles in scope a week, newest week first. */
   counts: readonly number[];
+}
+
+/** What of a feed tells its yield. */
+interface Harvested {
+  harvest?: Harvest;
+  lastSuccessAt?: Date;
 }
 
 const week = 7 * 86_400_000;
@@ -31,7 +35,7 @@ export function countHarvest(before: Harvest | undefined, inScope: number, now: 
 /**
  * The yield of a feed when it answered last: articles in scope a week, over a quarter at most; `undefined` in its first week.
  */
-export function findYield({ harvest, lastSuccessAt }: Pick<Feed, 'harvest' | 'lastSuccessAt'>): number | undefined {
+export function findYield({ harvest, lastSuccessAt }: Harvested): number | undefined {
   const weeks = harvest && lastSuccessAt ? countWeeks(harvest, lastSuccessAt) : 0;
   if (!harvest || !lastSuccessAt || weeks < 1) return undefined;
   const { counts } = countHarvest(harvest, 0, lastSuccessAt);
@@ -42,7 +46,7 @@ export function findYield({ harvest, lastSuccessAt }: Pick<Feed, 'harvest' | 'la
  * For how many weeks a feed has brought nothing in scope, which speaks for dropping it from the list; `undefined` where nothing does.
  * A status page is meant to be quiet, and who brought nothing for a month may have had a quiet one.
  */
-export function findIdleWeeks(feed: Pick<Feed, 'harvest' | 'lastSuccessAt' | 'kind' | 'enabled'>): number | undefined {
+export function findIdleWeeks(feed: Harvested & { kind: string; enabled: boolean }): number | undefined {
   const { harvest, lastSuccessAt, kind, enabled } = feed;
   if (!harvest || !lastSuccessAt || kind === 'status' || !enabled || findYield(feed) !== 0) return undefined;
   const weeks = Math.floor(countWeeks(harvest, lastSuccessAt));

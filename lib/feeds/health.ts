@@ -1,4 +1,3 @@
-import type { Feed } from './feed.ts';
 import { findSilence, learnArrival, type Rhythm } from './rhythm.ts';
 
 /**
@@ -47,6 +46,14 @@ export type Sighting =
   | { kind: 'blocked'; by: string }
   | { kind: 'failed' };
 
+/** What of a feed its health is told by. */
+interface Watched {
+  kind: 'news' | 'status';
+  failures: number;
+  rhythm?: Rhythm;
+  health?: FeedHealth;
+}
+
 const hour = 3_600_000;
 const minFailures = 3;
 const failingAfter = 24 * hour;
@@ -58,11 +65,7 @@ const emptyAfter = 12 * hour;
  * The health of a feed after a poll.
  * @param feed with the failed polls in a row counted, this one included, and the rhythm that it has learned from this one
  */
-export function judgeHealth(
-  feed: Pick<Feed, 'failures' | 'kind' | 'rhythm' | 'health'>,
-  sighting: Sighting,
-  now: Date,
-): FeedHealth {
+export function judgeHealth(feed: Watched, sighting: Sighting, now: Date): FeedHealth {
   const seen = noteSighting(feed.health, sighting, now);
   const state = findState({ ...feed, health: seen }, sighting, now);
   if (state === seen.state) return seen;
@@ -101,7 +104,7 @@ function notePrint(health: FeedHealth, { print }: { print: string }, now: Date):
 }
 
 function findState(
-  { failures, kind, rhythm, health }: Pick<Feed, 'failures' | 'kind' | 'rhythm'> & { health: FeedHealth },
+  { failures, kind, rhythm, health }: Watched & { health: FeedHealth },
   sighting: Sighting,
   now: Date,
 ): FeedState {
@@ -134,7 +137,7 @@ function isEmptyForLong({ emptyAt, longestEmpty = 0 }: FeedHealth, now: Date): b
  * @param dates of the items, in any order
  */
 export function learnRhythm(
-  { rhythm, failures, lastSuccessAt }: Pick<Feed, 'rhythm' | 'failures' | 'lastSuccessAt'>,
+  { rhythm, failures, lastSuccessAt }: { rhythm?: Rhythm; failures: number; lastSuccessAt?: Date },
   dates: readonly Date[],
   now: Date,
 ): Rhythm {

@@ -26,7 +26,7 @@ const stampedUpdate =
 const scheduled = /^\s*THIS IS A SCHEDULED EVENT|\bType: Maintenance\b/;
 const word = `(${stateWords}|update)`;
 /** "[Resolved] …", "RESOLVED: …" and "Resolved - …" at the beginning, "… - Mitigated" and "… [Resolved]" at the end. */
-const stateBefore = new RegExp(`^\\s*(?:\\[${word}\\]|${word}\\s*(?::|[-–—]\\s))`, 'i');
+const stateBefore = new RegExp(`^\\s*(?:\\[${word}\\]|(?:\\*\\*)?${word}(?:\\*\\*)?\\s*(?::|[-–—]\\s))`, 'i');
 const stateBehind = new RegExp(`(?:\\s[-–—]\\s+${word}|\\[${word}\\])\\s*$`, 'i');
 /** "Status: Resolved" of incident.io, before the text. */
 const stateNamed = new RegExp(`^\\s*Status: ?${word}\\b`, 'i');

@@ -1,5 +1,4 @@
 import { describeError, FaultlineError } from '../errors.ts';
-import type { RecordStore } from './ports.ts';
 import {
   type ExportHead,
   type ExportLine,
@@ -9,7 +8,7 @@ import {
   renderHead,
   renderRecord,
 } from './record-lines.ts';
-import type { StoreRecord } from './store-record.ts';
+import type { RecordStore, StoreRecord } from './store-record.ts';
 
 /** How many records of each kind. */
 export type RecordCounts = Record<string, number>;

@@ -10,7 +10,6 @@ import type { Subscription } from '../digest/subscription.ts';
 import type { Feed } from '../feeds/feed.ts';
 import type { FetchOutcome, FetchRequest } from '../feeds/fetch-outcome.ts';
 import type { Sketch, Story } from '../stories/story.ts';
-import type { StoreRecord } from './store-record.ts';
 
 /** The clock, the only thing that tests fake. */
 export type Now = () => Date;
@@ -231,18 +230,6 @@ export interface Store {
   deliveries: DeliveryStore;
   alerts: AlertStore;
   teams: TeamStore;
-  close(): void;
-}
-
-/** The whole of a store, to be kept or moved to another; whoever does so has the store for himself. */
-export interface RecordStore {
-  /** Every record; those that come in an order come in it. */
-  readAll(): AsyncIterable<StoreRecord>;
-  /**
-   * Writes all records of an export to an empty store. Of one that was cut off, the same may be written again from its beginning.
-   * @throws FaultlineError `store-not-empty`, and nothing is written
-   */
-  writeAll(exportId: string, records: AsyncIterable<StoreRecord>): Promise<void>;
   close(): void;
 }
 

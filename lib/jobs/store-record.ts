@@ -39,3 +39,15 @@ export type StoreRecord =
   | { kind: 'feed'; value: Feed; leaseUntil?: Date };
 
 export type RecordKind = StoreRecord['kind'];
+
+/** The whole of a store, to be kept or moved to another; whoever does so has the store for himself. */
+export interface RecordStore {
+  /** Every record; those that come in an order come in it. */
+  readAll(): AsyncIterable<StoreRecord>;
+  /**
+   * Writes all records of an export to an empty store. Of one that was cut off, the same may be written again from its beginning.
+   * @throws FaultlineError `store-not-empty`, and nothing is written
+   */
+  writeAll(exportId: string, records: AsyncIterable<StoreRecord>): Promise<void>;
+  close(): void;
+}

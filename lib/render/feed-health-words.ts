@@ -13,7 +13,7 @@ export function tellFeedChange(change: FeedChange): string {
     case 'ok':
       return `is back; it was ${nameState(was)}.`;
     case 'silent':
-      return `answers, but has brought nothing new${since}, far longer than it usually takes. If its site has news, its feed is broken: tell the publisher, or look for another with \`feeds add\`.`;
+      return `answers, but has brought nothing new${since}, far longer than it usually takes. If its site has news, its feed is broken: tell the publisher, or look there for another.`;
     case 'frozen':
       return `answers with the same document, to the byte,${since || ' for long'}, far longer than it usually takes: perhaps a copy that nobody renews. Compare its site, and tell the publisher.`;
     case 'empty':
@@ -21,14 +21,14 @@ export function tellFeedChange(change: FeedChange): string {
     case 'blocked':
       return `is blocked: a bot wall${wall ? ` of ${wall}` : ''} answers in its place. That is a service which the publisher hired to turn programs away; nothing is wrong here. Ask the publisher to let feed readers through at the feed's address.`;
     case 'failing':
-      return `has not answered for a day${reason ? ` (${reason.replace(/\.$/, '')})` : ''}. It is tried on, once a day at least.`;
+      return `could not be read for a day${reason ? ` (${reason.replace(/\.$/, '')})` : ''}. It is tried on, every day at least.`;
     case 'gone':
       return 'is gone: the publisher took it away for good (410), so it is disabled. Remove it, or look for its successor on the site.';
   }
 }
 
 /** "frozen", "blocked by a bot wall". */
-export function nameState(state: FeedState): string {
+function nameState(state: FeedState): string {
   return state === 'blocked' ? 'blocked by a bot wall' : state;
 }
 

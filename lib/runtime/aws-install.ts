@@ -11,7 +11,7 @@ import { secrets } from './aws-slack-access.ts';
  * @throws as `secrets` does
  */
 export async function answerInstall(
-  { store, now, log }: Run,
+  { store, now, log }: Pick<Run, 'store' | 'now' | 'log'>,
   { rawPath, rawQueryString, cookies = [] }: APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const { slack, access } = await secrets();

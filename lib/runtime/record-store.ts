@@ -1,4 +1,4 @@
-import type { RecordStore } from '../jobs/ports.ts';
+import type { RecordStore } from '../jobs/store-record.ts';
 import type { Config } from './config.ts';
 
 /**

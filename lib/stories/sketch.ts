@@ -15,13 +15,14 @@ export interface Vocabulary {
 }
 
 const maxTerms = 64;
-/** So many of the heaviest terms of a report are asked for in the index. */
+/** So many of the heaviest terms of a report count as its keys. */
 const keyCount = 24;
 /**
- * So many of them lead to it. Each costs a write, and a question costs far less: of a story's reports one is mostly found by its
- * heaviest terms, and what is out of scope no digest shows. With all 24 of both, B-cubed F1 on `training/grouped.jsonl` is less than
- * 0.005 higher.
+ * So many of them are asked for in the index, and so few lead to a report in it. A question costs the less the fewer it asks, and a
+ * write far more: of a story's reports one is mostly found by its heaviest terms, and what is out of scope no digest shows. With all 24
+ * of each, B-cubed F1 on `training/grouped.jsonl` is less than 0.005 higher.
  */
+const asked = 12;
 const indexedInScope = 6;
 const indexedOutOfScope = 4;
 /** Below this rarity a word stands in every other article and tells no event from another. */
@@ -93,7 +94,7 @@ export function createSketch(
   };
 }
 
-/** The weight from which on a term is a key of the index: that of the last of the heaviest terms, 1 where there is no term. */
+/** The weight from which on a term is a key: that of the last of the heaviest terms, 1 where there is no term. */
 export function findKeyWeight(weights: Float32Array): number {
   return weights.toSorted().at(-Math.min(keyCount, weights.length)) ?? 1;
 }
@@ -101,28 +102,31 @@ export function findKeyWeight(weights: Float32Array): number {
 /** Leads to the latest reports in scope, so that one in quite other words is compared with them too. */
 const scopeKey = 1;
 
+type Keyed = Pick<Sketch, 'terms' | 'weights' | 'keyWeight' | 'topic'>;
+
 /** What to ask the index for, to find reports like a sketch: its heaviest terms, and one key that all reports in scope have. */
-export function listKeys({
-  terms,
-  weights,
-  keyWeight,
-  topic,
-}: Pick<Sketch, 'terms' | 'weights' | 'keyWeight' | 'topic'>): number[] {
-  const keys: number[] = topic === 'other' ? [] : [scopeKey];
-  for (let i = 0; i < terms.length; i++) if ((weights[i] as number) >= keyWeight) keys.push(terms[i] as number);
-  return keys;
+export function listKeys(sketch: Keyed): number[] {
+  const heaviest = listHeaviest(sketch, asked);
+  return sketch.topic === 'other' ? heaviest : [scopeKey, ...heaviest];
 }
 
 /** The keys by which the index finds a sketch: the heaviest of those that it asks for. */
-export function listIndexKeys(sketch: Pick<Sketch, 'terms' | 'weights' | 'keyWeight' | 'topic'>): number[] {
-  const { terms, weights, keyWeight, topic } = sketch;
-  const isInScope = topic !== 'other';
-  const heaviest = Array.from(terms, (term, i) => ({ term, weight: weights[i] as number }))
+export function listIndexKeys(sketch: Keyed): number[] {
+  return sketch.topic === 'other'
+    ? listHeaviest(sketch, indexedOutOfScope)
+    : [scopeKey, ...listHeaviest(sketch, indexedInScope)];
+}
+
+/** All terms that count as keys, heaviest first: formerly each led to the sketch. */
+export function listHeaviest(
+  { terms, weights, keyWeight }: Pick<Sketch, 'terms' | 'weights' | 'keyWeight'>,
+  most = Number.POSITIVE_INFINITY,
+): number[] {
+  return Array.from(terms, (term, i) => ({ term, weight: weights[i] as number }))
     .filter(({ weight }) => weight >= keyWeight)
     .sort((a, b) => b.weight - a.weight || a.term - b.term)
-    .slice(0, isInScope ? indexedInScope : indexedOutOfScope)
+    .slice(0, most)
     .map(({ term }) => term);
-  return isInScope ? [scopeKey, ...heaviest] : heaviest;
 }
 
 /**

@@ -54,7 +54,7 @@ describe.concurrent('`feeds add`', patient, () => {
     const { status, stdout, stderr } = await workspace.run(['feeds', 'add', site]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toBe(
-      `faultline: ${site} offers several feeds; add one of them:\n  ${harbour}  News\n  ${server.origin}/comments  Comments\n`,
+      `faultline: ${site} offers several feeds; add one of them:\n  ${harbour}  News  (RSS)\n  ${server.origin}/comments  Comments  (RSS)\n`,
     );
     expect(await listFeeds(workspace)).toEqual([]);
   });

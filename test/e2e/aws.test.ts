@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { canPackage } from '../../lib/cli/bench/package-functions.ts';
-import type { PlaygroundMessage } from '../../lib/slack/playground/protocol.ts';
+import type { PostedMessage } from '../../lib/slack/playground/workspace.ts';
 import { buildFeed } from '../fixtures/builders.ts';
 import { type LocalDynamoDb, startDynamoDb } from '../fixtures/dynamodb.ts';
 import { type FeedServer, startFeedServer, writeRss } from '../fixtures/feed-server.ts';
@@ -44,13 +44,13 @@ async function followFeeds(): Promise<void> {
 }
 
 /** Those that stand in the channel itself, with a text. */
-const said = (text: RegExp, channel = room): PlaygroundMessage[] =>
+const said = (text: RegExp, channel = room): PostedMessage[] =>
   deployed.slack.workspace.channels
     .get(channel)
     ?.messages.filter((message) => !message.threadTs && text.test(message.text)) ?? [];
 
 /** Those messages, where there are any. */
-const found = (text: RegExp): PlaygroundMessage[] | undefined => (said(text).length > 0 ? said(text) : undefined);
+const found = (text: RegExp): PostedMessage[] | undefined => (said(text).length > 0 ? said(text) : undefined);
 
 async function subscribe(): Promise<void> {
   await command('subscribe topic:outage hourly');

@@ -8,11 +8,11 @@ import type { Alert } from '../../lib/digest/alert.ts';
 import { type DeliverPorts, deliverDue, reopenDelivery } from '../../lib/jobs/deliver.ts';
 import type { Store } from '../../lib/jobs/ports.ts';
 import type { Playground } from '../../lib/slack/playground/server.ts';
-import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
 import { buildAlert, buildDelivery, buildDigestStory, buildSubscription } from '../fixtures/builders.ts';
 import { queueDigest } from '../jobs/deliver-fixture.ts';
 import { createClock, messengerOf, openSlack, type TestClock } from '../slack/fixture.ts';
 import { type FatalProxy, startFatalProxy } from './fatal-proxy.ts';
+import { openPlace } from './store-place.ts';
 
 /** The worker as one file: it is started more than a thousand times, and to strip the types of each file costs half a second. */
 export async function bundleWorker(folder: string): Promise<string> {
@@ -32,7 +32,8 @@ export async function bundleWorker(folder: string): Promise<string> {
 
 /** A workspace with a digest of two stories and an alert on their way to it, and everything that it takes to deliver them. */
 export interface Round {
-  file: string;
+  /** Of the store. */
+  place: string;
   store: Store;
   clock: TestClock;
   slack: Playground;
@@ -44,13 +45,13 @@ export interface Round {
 
 /** @param isUnderWay whether the alert stands in its channel already, and is to be edited */
 export async function openRound(
-  file: string,
+  place: string,
   { mayRead, isUnderWay }: { mayRead: boolean; isUnderWay: boolean },
 ): Promise<Round> {
   const clock = createClock();
   const slack = await openSlack(clock.now, mayRead);
   const proxy = await startFatalProxy(slack.apiUrl);
-  const store = createSqliteStore(file);
+  const store = openPlace(place);
   await queueDigest(store);
   await store.subscriptions.add(buildSubscription({ cadence: 'alert', channel: 'C2' }));
   await store.alerts.add(buildAlert({ channel: 'C2' }));
@@ -62,7 +63,7 @@ export async function openRound(
   if (isUnderWay) await deliverDue(ports, { limit: 1 });
   await growAlert({ store, clock });
   return {
-    file,
+    place,
     store,
     clock,
     slack,
@@ -103,7 +104,7 @@ let named = 0;
  * @returns where it was killed, `undefined` where it ended by itself, all done
  */
 export async function runWorker(worker: string, round: Round, end: End): Promise<string | undefined> {
-  const { file, clock, proxy } = round;
+  const { place, clock, proxy } = round;
   let isStruck = false;
   const fate = {
     ...(end.kind === 'moment' ? { request: 0, when: 'before' as const } : end),
@@ -115,7 +116,7 @@ export async function runWorker(worker: string, round: Round, end: End): Promise
   };
   const moment = end.kind === 'moment' ? end.moment : -1;
   const address = proxy.address(`worker-${named++}`, fate);
-  const given = [worker, file, address, String(clock.now().getTime()), String(moment)];
+  const given = [worker, place, address, String(clock.now().getTime()), String(moment)];
   const child = spawn(process.execPath, given, { stdio: ['ignore', 'pipe', 'pipe'] });
   const [said, complained, [code, signal]] = await Promise.all([
     text(child.stdout),

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerUnsure } from '../../lib/jobs/ask-maker.ts';
 import type { Directory } from '../../lib/jobs/ports.ts';
 import { createRandom } from '../../lib/random.ts';
 import type { Fault } from '../../lib/slack/playground/faults.ts';
+import { provisionTable } from '../../lib/store/dynamodb/provision-table.ts';
+import { type LocalDynamoDb, openClient, startDynamoDb } from '../fixtures/dynamodb.ts';
 import { readDelivery, readMarks } from '../jobs/deliver-fixture.ts';
 import { markOf, readChannel } from '../slack/fixture.ts';
 import { bundleWorker, type End, growAlert, openRound, type Round, runWorker, settle } from './chaos-round.ts';
@@ -29,16 +31,21 @@ const calls = [
 ];
 const timeout = 60_000 + kills * 3_000;
 
+/** The stores that workers deliver from, each an empty one. */
+const stores = ['SQLite', 'DynamoDB'] as const;
+
 let folder = '';
 let worker = '';
+let database: LocalDynamoDb | undefined;
 const killed = new Map<string, number>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faultline-chaos-'));
-  worker = await bundleWorker(folder);
-});
+  [worker, database] = await Promise.all([bundleWorker(folder), startDynamoDb()]);
+}, timeout);
 
 afterAll(async () => {
+  await database?.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -100,11 +107,21 @@ async function listDue({ store }: Round, id: keyof typeof channels): Promise<str
 const channels = { 'digest-1': 'C1', 'alert-1': 'C2' } as const;
 const ids = ['digest-1', 'alert-1'] as const;
 
-async function runRounds(mayRead: boolean, total: number, check: (round: Round) => Promise<void>): Promise<void> {
+async function foundStore(kind: (typeof stores)[number], name: string): Promise<string> {
+  if (kind === 'SQLite' || !database) return join(folder, `${name}.sqlite`);
+  await provisionTable(openClient(database), name);
+  return `${database.endpoint}/${name}`;
+}
+
+async function runRounds(
+  kind: (typeof stores)[number],
+  mayRead: boolean,
+  check: (round: Round) => Promise<void>,
+): Promise<void> {
   const random = createRandom(mayRead ? 1 : 2);
-  for (let number = 0, count = 0; count < total; number++) {
-    const file = join(folder, `${mayRead}-${number}.sqlite`);
-    const round = await openRound(file, { mayRead, isUnderWay: number % 2 > 0 });
+  for (let number = 0, count = 0; count < kills / 4; number++) {
+    const place = await foundStore(kind, `${mayRead}-${number}`);
+    const round = await openRound(place, { mayRead, isUnderWay: number % 2 > 0 });
     try {
       count += await wreak(round, number >> 1, random);
       await settle(round);
@@ -117,9 +134,14 @@ async function runRounds(mayRead: boolean, total: number, check: (round: Round) 
   }
 }
 
-describe.concurrent(`${kills} workers killed`, { timeout }, () => {
+describe.each(stores)(`workers killed on %s`, { timeout, concurrent: true }, (kind) => {
+  beforeEach((context) => {
+    const isThere = kind === 'SQLite' || database;
+    if (!isThere) context.skip('there is no DynamoDB on this machine: npm ci --prefix infra/local');
+  });
+
   it('lose nothing and post nothing twice where the app may read the channel', async () => {
-    await runRounds(true, kills / 2, async (round) => {
+    await runRounds(kind, true, async (round) => {
       for (const id of ids) {
         expect(readMarks(round.slack, channels[id])).toEqual(await listDue(round, id));
         expect(await readDelivery(round.store, id)).toMatchObject({ state: 'sent' });
@@ -131,7 +153,7 @@ describe.concurrent(`${kills} workers killed`, { timeout }, () => {
   });
 
   it('post nothing twice, and ask about each unsure one once, where it may not', async () => {
-    await runRounds(false, kills / 2, async (round) => {
+    await runRounds(kind, false, async (round) => {
       let answers = 0;
       for (;;) {
         for (const id of ids) expectNothingTwice(round, id);
@@ -160,7 +182,7 @@ it('workers were killed before and after every call that they make, and in the m
   const total = [...killed.values()].reduce((sum, count) => sum + count, 0);
   const places = [...killed].toSorted(([a], [b]) => a.localeCompare(b)).map(([place, count]) => `${count} ${place}`);
   process.stdout.write(`${total} workers killed: ${places.join(', ')}\n`);
-  expect(total).toBeGreaterThanOrEqual(kills);
+  expect(total).toBeGreaterThanOrEqual(database ? kills : kills / 2);
   const everywhere = calls.flatMap((call) => [`before ${call}`, `after ${call}`]);
   // So many that none is left out by chance.
   if (kills >= 500) expect([...killed.keys()]).toEqual(expect.arrayContaining(everywhere));

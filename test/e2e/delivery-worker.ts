@@ -2,13 +2,13 @@ import { writeSync } from 'node:fs';
 import { deliverDue } from '../../lib/jobs/deliver.ts';
 import { createClient } from '../../lib/slack/client.ts';
 import { createMessenger } from '../../lib/slack/messenger.ts';
-import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
+import { openPlace } from './store-place.ts';
 
 /**
- * A process of its own that delivers what is due: `node delivery-worker.ts FILE SLACK-API-URL TIME MOMENT`. There is a moment before and
+ * A process of its own that delivers what is due: `node delivery-worker.ts PLACE SLACK-API-URL TIME MOMENT`, the place being that of its store. There is a moment before and
  * one after each call of the store and of Slack; at the one of that number it is dead, with no time for anything. It says where.
  */
-const [file = '', slackApiUrl = '', time = '', fatal = ''] = process.argv.slice(2);
+const [place = '', slackApiUrl = '', time = '', fatal = ''] = process.argv.slice(2);
 
 let moments = 0;
 function pass(where: string): void {
@@ -32,7 +32,7 @@ function watch<Part extends object>(name: string, part: Part): Part {
   });
 }
 
-const store = createSqliteStore(file);
+const store = openPlace(place);
 const began = performance.now();
 await deliverDue(
   {

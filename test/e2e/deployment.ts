@@ -13,10 +13,10 @@ import { createPlayground, type Playground } from '../../lib/slack/playground/se
 import { provisionTable } from '../../lib/store/dynamodb/provision-table.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
 import { type LocalDynamoDb, openClient } from '../fixtures/dynamodb.ts';
+import { openFunctionUrl } from '../fixtures/function-url.ts';
 import { type Lambda, type LambdaFunction, startLambda } from '../fixtures/lambda.ts';
 import { startParameterStore } from '../fixtures/parameter-store.ts';
 import type { Invocation, Outcome } from './function-process.ts';
-import { openFunctionUrl } from './function-url.ts';
 
 const region = 'us-east-1';
 const signingSecret = 'f'.repeat(32);
@@ -100,8 +100,8 @@ export async function deploy(packaged: Packaged, database: LocalDynamoDb): Promi
     return started;
   }
 
-  const door = await openFunctionUrl(async (event) => {
-    const answer = await find('slack').invoke(event, randomUUID(), 0);
+  const door = await openFunctionUrl('slack', async (event, { awsRequestId }) => {
+    const answer = await find('slack').invoke(event, awsRequestId, 0);
     return answer as APIGatewayProxyStructuredResultV2;
   });
   slack.connectApp(door.url);

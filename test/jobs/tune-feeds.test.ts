@@ -45,8 +45,8 @@ describe('adding a feed', () => {
       kind: 'several',
       url: site,
       links: [
-        { url: `${server.origin}/news`, title: 'News' },
-        { url: `${server.origin}/sport`, title: 'Sport' },
+        { url: `${server.origin}/news`, title: 'News', format: 'RSS' },
+        { url: `${server.origin}/sport`, title: 'Sport', format: 'RSS' },
       ],
     });
     expect([await listUrls(store), await listDeeds(store)]).toEqual([[], []]);

@@ -1,5 +1,5 @@
 /** What a finding is about. */
-export type Concern = 'settings' | 'store' | 'slack' | 'clock' | 'feeds' | 'schedules';
+type Concern = 'settings' | 'store' | 'slack' | 'clock' | 'feeds' | 'schedules';
 
 /**
  * What one check found, a line each: what is, and how to mend it. `warning`: Faultline works, though not as well as it could; `wrong`: it

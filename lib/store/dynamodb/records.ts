@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { RecordStore } from '../../jobs/ports.ts';
+import type { RecordStore } from '../../jobs/store-record.ts';
 import { createAges } from './ages.ts';
 import { readRecords } from './read-records.ts';
 import { scan } from './scan.ts';

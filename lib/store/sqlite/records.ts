@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { FaultlineError } from '../../errors.ts';
-import type { RecordStore } from '../../jobs/ports.ts';
-import type { RecordKind, StoreRecord } from '../../jobs/store-record.ts';
+import type { RecordKind, RecordStore, StoreRecord } from '../../jobs/store-record.ts';
 import { readArticle, readJson, writeJson } from '../../json.ts';
 import { prepareRevisionWriter } from './articles.ts';
 import { openDatabase } from './database.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { listIndexKeys, listKeys } from '../../stories/sketch.ts';
+import { listHeaviest, listIndexKeys } from '../../stories/sketch.ts';
 import type { Sketch } from '../../stories/story.ts';
 import { isOneOf, sectorIds, topics } from '../../taxonomy.ts';
 
@@ -86,7 +86,7 @@ export function deleteSketches(database: DatabaseSync, articleIds: string): void
   for (const row of database.prepare(`SELECT * FROM sketch WHERE article_id IN (${articleIds})`).iterate()) {
     const sketch = readSketch(row);
     // Formerly each of these led to a sketch.
-    for (const key of listKeys(sketch)) deleteKey.run(key, sketch.at.getTime(), Number(row.id));
+    for (const key of listHeaviest(sketch)) deleteKey.run(key, sketch.at.getTime(), Number(row.id));
   }
   database.exec(`DELETE FROM sketch WHERE article_id IN (${articleIds})`);
 }

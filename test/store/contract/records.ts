@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RecordStore, Store } from '../../../lib/jobs/ports.ts';
-import type { RecordKind, StoreRecord } from '../../../lib/jobs/store-record.ts';
+import type { Store } from '../../../lib/jobs/ports.ts';
+import type { RecordKind, RecordStore, StoreRecord } from '../../../lib/jobs/store-record.ts';
 import {
   buildAlert,
   buildArticle,
