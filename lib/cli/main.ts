@@ -263,15 +263,26 @@ function addPipeCommands(program: Command): void {
       new Option('--archive', 'instead, the cost of grouping with a million articles in the store').conflicts([
         'slack',
         'functions',
+        'bill',
       ]),
     )
     .addOption(
-      new Option('--functions', 'instead, how fast the Lambda functions load (packaged by infra/local)').conflicts(
+      new Option('--functions', 'instead, how fast the Lambda functions load (packaged by infra/local)').conflicts([
+        'slack',
+        'bill',
+      ]),
+    )
+    .addOption(
+      new Option('--bill', 'instead, what a month on AWS costs, by a DynamoDB on this machine (infra/local)').conflicts(
         'slack',
       ),
     )
     .option('--slack', 'instead, acknowledging commands and delivering digests, on a workspace played on this machine')
-    .action(async (options: { archive?: true; functions?: true; slack?: true }, command: Command) => {
+    .action(async (options: { archive?: true; functions?: true; bill?: true; slack?: true }, command: Command) => {
+      if (options.bill) {
+        const { runBillBench } = await import('./bench/bill.ts');
+        return runBillBench(await contextOf(command));
+      }
       if (options.functions) {
         const { runFunctionsBench } = await import('./bench/functions.ts');
         return runFunctionsBench(await contextOf(command));

@@ -26,8 +26,8 @@ const keptWeeks = 26;
 /** Weeks without which nobody can tell a rhythm from chance. */
 const minWeeks = 7;
 /** Counts that every hour and weekday are given beforehand, so that a few times at which something came make no rhythm. */
-const hourPrior = 2;
-const dayPrior = 4;
+const hourPrior = 6;
+const dayPrior = 12;
 /** Nothing shorter is a silence worth a word, in hours. */
 const minPatience = 2;
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { canPackage } from '../../lib/cli/bench/package-functions.ts';
 import type { PostedMessage } from '../../lib/slack/playground/workspace.ts';
 import { buildFeed } from '../fixtures/builders.ts';
-import { type LocalDynamoDb, startDynamoDb } from '../fixtures/dynamodb.ts';
+import { type LocalDynamoDb, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { type FeedServer, startFeedServer, writeRss } from '../fixtures/feed-server.ts';
 import { type Deployment, deploy, packageOnce } from './deployment.ts';
 

@@ -7,7 +7,7 @@ import type { Directory } from '../../lib/jobs/ports.ts';
 import { createRandom } from '../../lib/random.ts';
 import type { Fault } from '../../lib/slack/playground/faults.ts';
 import { provisionTable } from '../../lib/store/dynamodb/provision-table.ts';
-import { type LocalDynamoDb, openClient, startDynamoDb } from '../fixtures/dynamodb.ts';
+import { type LocalDynamoDb, openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { readDelivery, readMarks } from '../jobs/deliver-fixture.ts';
 import { markOf, readChannel } from '../slack/fixture.ts';
 import { bundleWorker, type End, growAlert, openRound, type Round, runWorker, settle } from './chaos-round.ts';

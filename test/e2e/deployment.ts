@@ -12,7 +12,7 @@ import type { Store } from '../../lib/jobs/ports.ts';
 import { createPlayground, type Playground } from '../../lib/slack/playground/server.ts';
 import { provisionTable } from '../../lib/store/dynamodb/provision-table.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
-import { type LocalDynamoDb, openClient } from '../fixtures/dynamodb.ts';
+import { type LocalDynamoDb, openClient } from '../../lib/cli/bench/local-dynamodb.ts';
 import { openFunctionUrl } from '../fixtures/function-url.ts';
 import { type Lambda, type LambdaFunction, startLambda } from '../fixtures/lambda.ts';
 import { startParameterStore } from '../fixtures/parameter-store.ts';

@@ -5,7 +5,7 @@ import { createPlayground, type Playground } from '../../lib/slack/playground/se
 import { provisionTable } from '../../lib/store/dynamodb/provision-table.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
 import { buildSubscription, morning } from '../fixtures/builders.ts';
-import { openClient, startDynamoDb } from '../fixtures/dynamodb.ts';
+import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { type FeedServer, reports, startFeedServer, writeRss } from '../fixtures/feed-server.ts';
 import { buildRequest, type FunctionUrl, openFunctionUrl } from '../fixtures/function-url.ts';
 import { buildContext, type Lambda, type LambdaFunction, startLambda } from '../fixtures/lambda.ts';

@@ -40,6 +40,6 @@ it('a feed that is read over HTTP for months, and then falls silent, is told of 
   for (let today = 60; today < 75; today++) await live(today);
   news(75);
   for (let today = 75; today < 78; today++) await live(today);
-  expect(told).toEqual(['silent on day 63', 'ok on day 76']);
+  expect(told).toEqual(['silent on day 62', 'ok on day 75']);
   expect(await store.feeds.get(id)).toMatchObject({ enabled: true, failures: 0, health: { state: 'ok' } });
 });

@@ -12,7 +12,7 @@ import {
   buildSubscription,
   minutesLater,
 } from '../fixtures/builders.ts';
-import { openClient, startDynamoDb } from '../fixtures/dynamodb.ts';
+import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { type Fault, startFaultyProxy } from '../fixtures/faulty-proxy.ts';
 import { idsOf } from './contract/placing.ts';
 

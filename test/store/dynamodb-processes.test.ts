@@ -10,7 +10,7 @@ import {
   buildSubscription,
   minutesLater,
 } from '../fixtures/builders.ts';
-import { openClient, startDynamoDb } from '../fixtures/dynamodb.ts';
+import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { idsOf } from './contract/placing.ts';
 import { type Outcome, runProcesses } from './run-processes.ts';
 

@@ -7,7 +7,7 @@ import { createDynamoRecordStore } from '../../lib/store/dynamodb/records.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
 import { createSqliteRecordStore } from '../../lib/store/sqlite/records.ts';
 import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
-import { openClient, startDynamoDb } from '../fixtures/dynamodb.ts';
+import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { fillStore, type RecordedStore, recordContract, sortRecords } from './contract/records.ts';
 
 const server = await startDynamoDb();

@@ -11,7 +11,7 @@ import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
 import { createStoryNames } from '../../lib/store/dynamodb/story-names.ts';
 import { createTable } from '../../lib/store/dynamodb/table.ts';
 import { buildDigest, buildSketch, buildStory, minutesLater } from '../fixtures/builders.ts';
-import { openClient, startDynamoDb } from '../fixtures/dynamodb.ts';
+import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { buildLoner, farAhead, idsOf, longAgo, placeNew, readPages } from './contract/placing.ts';
 import { storeContract } from './contract.ts';
 

@@ -2,13 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openClient, startDynamoDb } from '../../../lib/cli/bench/local-dynamodb.ts';
 import type { Finding } from '../../../lib/jobs/doctor/finding.ts';
 import { examine } from '../../../lib/runtime/doctor/examine.ts';
 import { provisionTable } from '../../../lib/store/dynamodb/provision-table.ts';
 import { createDynamoRecordStore } from '../../../lib/store/dynamodb/records.ts';
 import { createDynamoStore } from '../../../lib/store/dynamodb/store.ts';
 import { buildDelivery, buildFeed, buildSubscription, minutesLater, morning } from '../../fixtures/builders.ts';
-import { openClient, startDynamoDb } from '../../fixtures/dynamodb.ts';
 
 const server = await startDynamoDb();
 let parameterStore: Server | undefined;
