@@ -9,6 +9,12 @@ const jsonType = /^\s*application\/json\s*(?:;|$)/i;
 const feedPath = /(?:^|\/)(?:rss|feeds?|atom)(?:\.(?:xml|json|php|aspx))?\/?$|\.(?:rss|atom|rdf)$/i;
 const comments = /\b(?:comments?|replies|kommentare?|commentaires?|comentarios)\b/i;
 
+/** So much of a page is read, in parts of so many characters. */
+const maxPage = 2_000_000;
+const partLength = 16_384;
+/** No page nests its elements deeper; the parser's time grows with the square of what is left open. */
+const maxDepth = 2_000;
+
 type FeedFormat = 'RSS' | 'Atom' | 'JSON Feed';
 
 /** A feed that a page points to; the title is '' where the page gives none. */
@@ -44,6 +50,7 @@ export function readFeedLinks(html: string, baseUrl: string, linkHeader = ''): F
   let base = baseUrl;
   let hasBase = false;
   let anchor: { link: FeedLink; text: string } | undefined;
+  let depth = 0;
   const add = (list: FeedLink[], href: string, title: string, type: string): FeedLink | undefined => {
     const url = resolveUrl(href, base);
     if (!url) return undefined;
@@ -53,6 +60,7 @@ export function readFeedLinks(html: string, baseUrl: string, linkHeader = ''): F
   };
   const parser = new Parser({
     onopentag(name, { href = '', rel = '', type = '', title = '' }) {
+      depth++;
       if (name === 'base' && !hasBase && href) {
         base = resolveUrl(href, baseUrl) ?? baseUrl;
         hasBase = true;
@@ -70,12 +78,15 @@ export function readFeedLinks(html: string, baseUrl: string, linkHeader = ''): F
       if (anchor) anchor.text += text.slice(0, 200);
     },
     onclosetag(name) {
+      depth--;
       if (name !== 'a' || !anchor) return;
       anchor.link.title ||= collapseSpace(anchor.text);
       anchor = undefined;
     },
   });
-  parser.end(html);
+  for (let at = 0; at < Math.min(html.length, maxPage) && depth <= maxDepth; at += partLength)
+    parser.write(html.slice(at, at + partLength));
+  if (depth <= maxDepth) parser.end();
   return { announced: arrangeLinks(announced), likely: arrangeLinks(likely) };
 }
 

@@ -17,6 +17,7 @@ const maxUpdates = 100;
 const maxUpdateText = 2_000;
 const maxComponents = 50;
 const maxComponentName = 80;
+const maxList = 4_000;
 
 const day = 24 * 3600 * 1000;
 
@@ -35,7 +36,10 @@ const impactNamed = /\b(?:Impact|Severity): ?(none|minor|major|critical)\b/i;
 /** A list of names ends where the next label or update begins. */
 const componentList =
   /\b(?:[Aa]ffected|AFFECTED|[Ii]mpacted) (?:[Cc]omponents?|COMPONENTS|[Pp]roducts?|[Ss]ervices?)(?: and [Ff]eatures)?(?:: ?| (?=\p{Lu}|\d))(.*?)(?= (?:[Aa]ffected|[Ii]mpacted) \p{L}+|(?<= )\p{Lu}\p{Ll}{2,8}\.? \d{1,2}, \d{1,2}:\d{2}| (?:Type|Duration|Description|Incident \p{L}+):|[.;](?: |$)|$)/u;
-const componentWithState = new RegExp(`([^()]+?) \\((${Object.keys(componentStates).join('|')})\\)`, 'gi');
+const componentWithState = new RegExp(
+  `([^()]{1,${maxComponentName}}?) \\((${Object.keys(componentStates).join('|')})\\)`,
+  'gi',
+);
 
 /** What AWS sets before its titles: https://docs.aws.amazon.com/health/latest/ug/aws-health-dashboard-status.html */
 const awsTitle =
@@ -107,8 +111,9 @@ function readState(title: string, text: string, isMaintenance: boolean): Inciden
   return readStateWord(label, isMaintenance) ?? guessState(text);
 }
 
-/** What an update without a heading of its own says. */
-function guessState(text: string): IncidentState {
+/** What an update without a heading of its own says, before the names of what it hits. */
+function guessState(entry: string): IncidentState {
+  const text = entry.slice(0, componentList.exec(entry)?.index);
   if (/\b(?:has|have) been (?:fully )?resolved|operating normally\b/i.test(text)) return 'resolved';
   if (/\bmonitor|\brecover(?:y|ing)\b|\bmitigat/i.test(text)) return 'monitoring';
   return /\bidentified|\broot cause\b/i.test(text) ? 'identified' : 'investigating';
@@ -124,7 +129,7 @@ function readImpact(text: string): Impact | undefined {
 }
 
 function readComponents(text: string, title: string): { components: string[]; impact?: Impact | undefined } {
-  const list = componentList.exec(text)?.[1] ?? '';
+  const list = (componentList.exec(text)?.[1] ?? '').slice(0, maxList);
   const stated = Array.from(list.matchAll(componentWithState));
   if (stated.length > 0)
     return {
@@ -154,7 +159,8 @@ function readAws(
   const [, kind, isOver] = awsTitle.exec(title) ?? [];
   if (!kind) return undefined;
   const component = awsGuid.exec(guid)?.[1];
-  const service = /^(.+?) Service Status$/.exec(feedTitle)?.[1];
+  // That of all services is "AWS Service Status".
+  const service = /^(?!AWS )(.+?) Service Status$/.exec(feedTitle)?.[1];
   const grave = /disruption|impact/i.test(kind);
   const isNormal = /normally/i.test(kind);
   return {
@@ -205,13 +211,14 @@ function joinGroup(group: readonly Item[]): Item {
   const last = group.at(-1);
   if (!first || !last || first === last) return first ?? { title: '', summary: '' };
   const { guid: _guid, url: _url, ...words } = last;
+  const published = first.published ?? first.updated;
   const texts = group.toReversed().map(({ summary }) => summary);
   const incident = group.map((item) => item.incident).reduce(joinIncidents);
   return {
     ...words,
     ...(first.guid ? { guid: first.guid } : {}),
     ...(first.url ? { url: first.url } : {}),
-    ...(first.published ? { published: first.published } : {}),
+    ...(published ? { published } : {}),
     content: [...new Set(texts)].join(' ').slice(0, maxText),
     ...(incident ? { incident } : {}),
   };

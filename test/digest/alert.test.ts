@@ -100,6 +100,18 @@ describe("the provider's own word", () => {
     expect(findCrossing(status(title), threshold)).toBeUndefined();
   });
 
+  it.each([
+    ['major', true],
+    ['critical', true],
+    ['minor', false],
+    ['none', false],
+  ] as const)('goes by the impact that the page states, whatever its words: %s', (impact, isEnough) => {
+    const incident = { state: 'identified', impact, components: [], updates: [] } as const;
+    const [article] = status(isEnough ? 'Slow sign-in' : 'Major outage, as they say');
+    const articles = article ? [{ ...article, incident: { ...incident, components: [], updates: [] } }] : [];
+    expect(findCrossing(articles, threshold) !== undefined).toBe(isEnough);
+  });
+
   it('does not count from those who only report it', () => {
     expect(findCrossing(status('Major outage of the sign-in service', false), threshold)).toBeUndefined();
   });

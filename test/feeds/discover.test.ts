@@ -101,6 +101,20 @@ describe('of the feeds of a page', () => {
     ]);
   });
 
+  it.each([
+    ['elements', '<x>'],
+    ['links', '<a href="/feed">'],
+    ['paragraphs in tables', '<table><p>'],
+    ['unfinished tags', '<a href="'],
+  ])('a page of 200,000 open %s is left half-way', (_name, unit) => {
+    const announced = '<link rel="alternate" type="application/rss+xml" href="/first">';
+    const started = performance.now();
+    expect(findFeedLinks(announced + unit.repeat(200_000), page).map(({ url }) => url)).toEqual([
+      'https://site.example/first',
+    ]);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   it('links for readers that look like one are told apart from what is announced', () => {
     const html = `<a href="/news">News</a><a href="/press/rss.xml?lang=en">Press <b>releases</b></a><a href="/feed/">RSS</a>
       <a href="/feedback">Feedback</a><a type="application/rss+xml" href="/export?id=3">Export</a><a href="/atomic">Atoms</a>`;

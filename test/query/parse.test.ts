@@ -49,6 +49,8 @@ describe('a query of', () => {
     ['country:uk', { kind: 'country', codes: ['GB'] }],
     ['country:zz', { kind: 'country', codes: ['ZZ'] }],
     ['owner:state', { kind: 'owner', ids: ['state'] }],
+    ['component:API,"Card payments"', { kind: 'component', names: ['api', 'card payments'] }],
+    ['components:api', { kind: 'component', names: ['api'] }],
     ['source:BBC', { kind: 'source', names: ['bbc'] }],
     ['source:"The Harbour Post",bbc', { kind: 'source', names: ['the harbour post', 'bbc'] }],
     ['lang:fr,zh-Hans', { kind: 'lang', codes: ['fr', 'zh'] }],
