@@ -1,7 +1,7 @@
 import { readHtmlText } from './html-text.ts';
 
 /** A feed may hold a whole book in one item; beyond this many characters nothing more is news. */
-const maxTextLength = 100_000;
+export const maxTextLength = 100_000;
 
 /**
  * The readable text of an HTML fragment: tags gone, entities decoded, white space single. Text that has been escaped twice,

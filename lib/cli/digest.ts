@@ -1,6 +1,7 @@
 import type { Digest } from '../digest/digest.ts';
 import { FaultlineError } from '../errors.ts';
 import { compilePeriod } from '../jobs/compile.ts';
+import { listReceipt } from '../jobs/list-receipt.ts';
 import { renderDigestBlocks } from '../render/digest-blocks.ts';
 import { renderDigestHtml } from '../render/digest-html.ts';
 import { renderDigestJson } from '../render/digest-json.ts';
@@ -23,27 +24,30 @@ export async function runDigest(
   const to = asOf < now ? asOf : now;
   const from = readTime(options.since, to);
   if (from >= to) throw new FaultlineError('time-wrong', { text: options.since });
-  const digest = await withStore(context, async (store) =>
-    compilePeriod(
-      store,
-      { subscriptionId: `cli:${context.config.team}:${query.text}`, query, from, to },
-      await openPerspective(context, store),
-    ),
-  );
-  printDigest(digest, context.json ? 'json' : options.format);
+  const format = context.json ? 'json' : options.format;
+  const { digest, rows } = await withStore(context, async (store) => {
+    const subscriptionId = `cli:${context.config.team}:${query.text}`;
+    const made = await compilePeriod(store, { subscriptionId, query, from, to }, await openPerspective(context, store));
+    return { digest: made, rows: format === 'html' ? await listReceipt(store, made) : [] };
+  });
+  if (format === 'html') print(renderDigestHtml(digest, rows));
+  else printDigest(digest, format);
 }
 
-/** Prints a digest to stdout in one of its formats. */
-export function printDigest(digest: Digest, format: DigestFormat): void {
+/** Prints a digest to stdout, in a format that needs nothing else. */
+export function printDigest(digest: Digest, format: Exclude<DigestFormat, 'html'>): void {
   if (format === 'json') printJson(renderDigestJson(digest));
   else if (format === 'blocks') printJson(renderDigestBlocks(digest));
-  else print(format === 'html' ? renderDigestHtml(digest) : renderDigestText(digest, describeTerminal()));
+  else print(renderDigestText(digest, describeTerminal()));
 }
 
 /** `receipt`: the fate of every article of a digest's period. */
 export async function runReceipt(context: Context, id: string): Promise<void> {
-  const digest = await withStore(context, (store) => store.digests.get(id));
-  if (!digest) throw new FaultlineError('digest-unknown', { digest: id });
-  if (context.json) for (const fate of digest.fates) printJson(fate);
-  else print(renderReceiptText(digest, describeTerminal()));
+  const { digest, rows } = await withStore(context, async (store) => {
+    const found = await store.digests.get(id);
+    if (!found) throw new FaultlineError('digest-unknown', { digest: id });
+    return { digest: found, rows: await listReceipt(store, found) };
+  });
+  if (context.json) for (const row of rows) printJson(row);
+  else print(renderReceiptText(digest, rows, describeTerminal()));
 }

@@ -14,11 +14,16 @@ export type Fate = (typeof fates)[number];
 
 export interface ArticleFate {
   articleId: string;
-  title: string;
-  publisher: string;
   fate: Fate;
   /** The term of the query that kept it out; only with `outside`. */
   term?: string;
+}
+
+/** An article with its fate, as a receipt lists it. */
+export interface ReceiptRow extends ArticleFate {
+  /** As it was when the digest was made. */
+  title: string;
+  publisher: string;
 }
 
 /** One article as a digest cites it. */

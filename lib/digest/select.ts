@@ -104,7 +104,7 @@ export function orderArticles(articles: readonly Article[]): { articles: Article
   return { articles: ordered, copyOf };
 }
 
-/** The fate of one article, with what names it to a reader. */
+/** The fate of one article. */
 export function describeFate(article: Article, fate: ArticleFate['fate']): ArticleFate {
-  return { articleId: article.id, title: article.title, publisher: article.publisher.name, fate };
+  return { articleId: article.id, fate };
 }

@@ -14,6 +14,8 @@ const maxPage = 2_000_000;
 const partLength = 16_384;
 /** No page nests its elements deeper; the parser's time grows with the square of what is left open. */
 const maxDepth = 2_000;
+/** Nor has it more feeds. */
+const maxLinks = 500;
 
 type FeedFormat = 'RSS' | 'Atom' | 'JSON Feed';
 
@@ -52,7 +54,7 @@ export function readFeedLinks(html: string, baseUrl: string, linkHeader = ''): F
   let anchor: { link: FeedLink; text: string } | undefined;
   let depth = 0;
   const add = (list: FeedLink[], href: string, title: string, type: string): FeedLink | undefined => {
-    const url = resolveUrl(href, base);
+    const url = list.length < maxLinks ? resolveUrl(href, base) : undefined;
     if (!url) return undefined;
     const link = createLink(url, title, type);
     list.push(link);

@@ -39,7 +39,7 @@ export interface Feed {
   health?: FeedHealth;
   harvest?: Harvest;
   wishes?: PollWishes;
-  /** Beginnings of the ids of the items that its last document began with: what is not among them is new. */
+  /** Marks of the items that its last document began with, and of their words: what is not among them is new, or changed. */
   marks?: readonly string[];
 }
 

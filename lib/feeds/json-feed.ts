@@ -1,5 +1,5 @@
 import type { Item } from '../article.ts';
-import { collapseSpace } from '../text.ts';
+import { collapseSpace, maxTextLength } from '../text.ts';
 import { resolveUrl } from '../url.ts';
 import { parseDate } from './dates.ts';
 import { createItem, maxItems, type ParsedFeed, readLanguage, renderText, renderTitle } from './parsed-feed.ts';
@@ -42,7 +42,8 @@ function readItem(entry: Readonly<Record<string, unknown>>, base: string | undef
     summary: renderText(readString(entry, 'summary')),
     // `content_text` is plain by definition: what looks like a tag in it is text.
     content:
-      renderText(readString(entry, 'content_html')) || collapseSpace(readString(entry, 'content_text')).toWellFormed(),
+      renderText(readString(entry, 'content_html')) ||
+      collapseSpace(readString(entry, 'content_text').slice(0, maxTextLength)).toWellFormed(),
     published: parseDate(readString(entry, 'date_published')),
     updated: parseDate(readString(entry, 'date_modified')),
   });

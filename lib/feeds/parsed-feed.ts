@@ -1,6 +1,6 @@
 import { decodeHTMLStrict } from 'entities';
 import type { Item } from '../article.ts';
-import { collapseSpace, renderPlainText } from '../text.ts';
+import { collapseSpace, maxTextLength, renderPlainText, truncate } from '../text.ts';
 
 /** A feed document, whatever its format. */
 export interface ParsedFeed {
@@ -15,6 +15,9 @@ export interface ParsedFeed {
 
 /** No publisher writes more entries into one document; what does is made to exhaust its reader. */
 export const maxItems = 20_000;
+
+/** Longer ones are texts in the wrong place; every line that tells of a story is made of its titles. */
+const maxTitle = 1_000;
 
 /** What a format says of an entry, its texts plain already; '' stands for missing. */
 interface Entry {
@@ -35,7 +38,7 @@ export function createItem({ guid, url, title, summary, content, published, upda
   return {
     ...(guid.trim() ? { guid: guid.trim().toWellFormed() } : {}),
     ...(url ? { url } : {}),
-    title,
+    title: truncate(title, maxTitle),
     summary: text,
     ...(content.length > text.length ? { content } : {}),
     ...(published ? { published } : {}),
@@ -58,7 +61,8 @@ export function renderText(html: string): string {
  * The plain text of a text that is no HTML: what looks like a tag in it is text.
  */
 export function renderLiteral(text: string): string {
-  return collapseSpace(text.includes('&') ? decodeHTMLStrict(text) : text).toWellFormed();
+  const read = text.slice(0, maxTextLength);
+  return collapseSpace(read.includes('&') ? decodeHTMLStrict(read) : read).toWellFormed();
 }
 
 /**

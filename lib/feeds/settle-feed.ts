@@ -1,3 +1,4 @@
+import { type ArticleDraft, identify } from '../article.ts';
 import type { Feed } from './feed.ts';
 import type { FetchedDocument, FetchOutcome } from './fetch-outcome.ts';
 import { countHarvest } from './harvest.ts';
@@ -17,7 +18,7 @@ export type PollEnd =
       /** A hash of the document. */
       print: string;
       /** Its items, the most recent first. */
-      items: readonly { id: string; publishedAt: Date }[];
+      items: readonly MarkedItem[];
       /** Articles whose words changed. */
       revised: number;
       /** New articles in scope. */
@@ -25,10 +26,15 @@ export type PollEnd =
     }
   | Exclude<FetchOutcome, FetchedDocument>;
 
+/** What of an item a feed remembers it by. */
+type MarkedItem = Pick<ArticleDraft, 'id' | 'title' | 'summary' | 'publishedAt'>;
+
 /** Of so many items of a document is remembered that they were there. */
 const keptItems = 64;
 /** Characters of an id that tell it from 64 others: one of 250,000 new items is taken for known. */
-const markLength = 6;
+const idLength = 6;
+/** Of a hash of its words: one change of words in a million is not noticed. */
+const wordsLength = 5;
 
 /**
  * The feed as its poll leaves it: when it is due, how it fares, what it has learned of its rhythm and its yield.
@@ -64,8 +70,9 @@ export function settleFeed(feed: Feed, end: PollEnd, now: Date, random: number):
 
 function settleFetched(feed: Feed, end: Extract<PollEnd, { kind: 'fetched' }>, now: Date): Feed {
   const { etag: _etag, lastModified: _lastModified, lastError: _lastError, ...rest } = feed;
-  const marks = end.items.slice(0, keptItems).map(({ id }) => id.slice(0, markLength));
-  const isNew = end.revised > 0 || marks.some((mark) => !feed.marks?.includes(mark));
+  const marks = end.items.slice(0, keptItems).map(writeMark);
+  const known = new Set(feed.marks?.map((mark) => mark.slice(0, idLength)));
+  const isNew = end.revised > 0 || marks.some((mark) => !known.has(mark.slice(0, idLength)));
   const learned: Feed = {
     ...rest,
     url: end.url,
@@ -86,6 +93,16 @@ function settleFetched(feed: Feed, end: Extract<PollEnd, { kind: 'fetched' }>, n
     wishes: end.wishes,
   };
   return settleAnswered(learned, { kind: 'fetched', items: end.items.length, isNew, print: end.print }, now);
+}
+
+function writeMark({ id, title, summary }: MarkedItem): string {
+  return id.slice(0, idLength) + identify(`${title}\n${summary}`).slice(0, wordsLength);
+}
+
+/** Those of a document's items that its last one did not have, or not in these words. */
+export function dropSeen<Item extends MarkedItem>({ marks }: Pick<Feed, 'marks'>, items: readonly Item[]): Item[] {
+  const seen = new Set(marks);
+  return items.filter((item) => !seen.has(writeMark(item)));
 }
 
 function settleAnswered(feed: Feed, sighting: Parameters<typeof judgeHealth>[1], now: Date): Feed {

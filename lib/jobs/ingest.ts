@@ -8,7 +8,7 @@ import type { Feed } from '../feeds/feed.ts';
 import type { FetchedDocument, FetchOutcome } from '../feeds/fetch-outcome.ts';
 import { type ParsedFeed, parseFeed } from '../feeds/parse.ts';
 import { type PollWishes, readPollWishes } from '../feeds/poll-wishes.ts';
-import { explainEnd, type PollEnd, settleFeed } from '../feeds/settle-feed.ts';
+import { dropSeen, explainEnd, type PollEnd, settleFeed } from '../feeds/settle-feed.ts';
 import { createDrafts } from './create-drafts.ts';
 import { type Judge, type PlacedCount, placeArticles } from './place.ts';
 import type { Fetch, MayBegin, Now, Store } from './ports.ts';
@@ -158,7 +158,7 @@ async function ingestFeed(feed: Feed, leaseUntil: Date, ports: IngestPorts, plac
   const { parsed } = read;
   try {
     const drafts = createDrafts(feed, parsed, ports.now());
-    const count = await placing(() => placeArticles(drafts, ports.store, ports.judge));
+    const count = await placing(() => placeArticles(dropSeen(feed, drafts), ports.store, ports.judge));
     await settle(describeEnd(read, drafts, count));
     return {
       url: feed.url,

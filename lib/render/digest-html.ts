@@ -1,4 +1,4 @@
-import type { Digest, DigestArticle, DigestSector, DigestSide, DigestStory } from '../digest/digest.ts';
+import type { Digest, DigestArticle, DigestSector, DigestSide, DigestStory, ReceiptRow } from '../digest/digest.ts';
 import { tellReceipt } from '../digest/tell.ts';
 import { sectors, viewpoints } from '../taxonomy.ts';
 import { escapeHtml as e, safeHref } from './escape.ts';
@@ -22,7 +22,7 @@ const openHeld = 8;
  * The digest as one self-contained page: no script, nothing loaded from elsewhere, readable in light and dark, on paper and by a
  * screen reader.
  */
-export function renderDigestHtml(digest: Digest): string {
+export function renderDigestHtml(digest: Digest, items: readonly ReceiptRow[]): string {
   const { stories, query } = digest;
   return `<!doctype html>
 <html lang="en">
@@ -47,7 +47,7 @@ ${renderHeld(digest)}
 </main>
 <footer>
 <p class="receipt">${e(tellReceipt(digest.receipt, stories.length))}</p>
-${renderFates(digest)}
+${renderFates(items)}
 <p class="id">digest ${e(digest.id)}</p>
 </footer>
 </body>
@@ -121,9 +121,9 @@ function renderHeld({ held }: Digest): string {
   return `<section class="held" aria-labelledby="held"><h2 id="held">Held for the next digest</h2>${held.length > openHeld ? folded : list}</section>`;
 }
 
-function renderFates({ fates }: Digest): string {
-  if (fates.length === 0) return '';
-  const rows = fates.map((row) => {
+function renderFates(items: readonly ReceiptRow[]): string {
+  if (items.length === 0) return '';
+  const rows = items.map((row) => {
     const term = row.term ? ` <code>${e(row.term)}</code>` : '';
     return `<tr><td>${e(row.fate)}${term}</td><td>${isolate(nameTitle(row))}</td><td>${isolate(row.publisher)}</td></tr>`;
   });

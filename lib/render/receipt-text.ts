@@ -1,4 +1,4 @@
-import { type ArticleFate, type Digest, fates } from '../digest/digest.ts';
+import { type Digest, fates, type ReceiptRow } from '../digest/digest.ts';
 import { tellReceipt } from '../digest/tell.ts';
 import { escapeTerminal } from './escape.ts';
 import { chooseWidth, createPaint, fitText, type Paint, type Terminal, wrapText } from './terminal.ts';
@@ -8,14 +8,15 @@ const indent = '   ';
 
 /**
  * Every article of a digest's period under its fate, a line each, and the line that adds up.
+ * @param items as `listReceipt` gives them
  */
-export function renderReceiptText(digest: Digest, terminal: Terminal): string {
+export function renderReceiptText(digest: Digest, items: readonly ReceiptRow[], terminal: Terminal): string {
   const width = chooseWidth(terminal);
   const paint = createPaint(terminal.color);
   const heading = wrapText(`Receipt  ${namePeriod(digest)}`, width).map((line) => paint('bold', line));
   const lines = [...heading, paint('dim', `digest ${digest.id}`), ''];
   for (const fate of fates) {
-    const rows = digest.fates.filter((row) => row.fate === fate);
+    const rows = items.filter((row) => row.fate === fate);
     if (rows.length === 0) continue;
     lines.push(paint('cyan', `${fate} (${rows.length})`), ...rows.map((row) => renderRow(row, width, paint)), '');
   }
@@ -24,7 +25,7 @@ export function renderReceiptText(digest: Digest, terminal: Terminal): string {
 }
 
 /** The title gets a good half of the line, its source and the term that kept it out what is left. */
-function renderRow({ title, publisher, term }: ArticleFate, width: number, paint: Paint): string {
+function renderRow({ title, publisher, term }: ReceiptRow, width: number, paint: Paint): string {
   const room = width - indent.length - 2;
   const headline = fitText(nameTitle({ title }), Math.ceil(room * 0.6));
   const why = term ? `  [${escapeTerminal(term)}]` : '';

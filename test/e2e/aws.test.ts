@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type LocalDynamoDb, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { canPackage } from '../../lib/cli/bench/package-functions.ts';
 import type { PostedMessage } from '../../lib/slack/playground/workspace.ts';
 import { buildFeed } from '../fixtures/builders.ts';
-import { type LocalDynamoDb, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { type FeedServer, startFeedServer, writeRss } from '../fixtures/feed-server.ts';
 import { type Deployment, deploy, packageOnce } from './deployment.ts';
 

@@ -1,7 +1,7 @@
+import { openClient } from '../../lib/cli/bench/local-dynamodb.ts';
 import type { Store } from '../../lib/jobs/ports.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
 import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
-import { openClient } from '../../lib/cli/bench/local-dynamodb.ts';
 
 /** Where several processes find one store: the path of a file, or the address of a DynamoDB with the name of a table as its path. */
 export function openPlace(place: string): Store {

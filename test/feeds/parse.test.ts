@@ -132,9 +132,37 @@ describe('a hostile document', () => {
     ['unclosed links', '<item><link>'],
     ['sections that end in the next', '<item><title><![CDATA[a</title>'],
     ['document types', '<!DOCTYPE x ['],
+    ['links of one entry', '<link>https://a.example/</link>'],
+    ['dates of one entry', '<pubDate>1</pubDate>'],
+    ['empty elements', '<description/>'],
+    ['attributes without a value', '<x &amp;&amp;'],
+    ['declared namespaces', '<x xmlns:a="b">'],
+    ['elements within a text', '<summary><b></b>'],
   ])('made of a million characters of %s is answered', async (_name, unit) => {
     const text = `<rss version="2.0"><channel><item><title>t</title>${unit.repeat(Math.ceil(1_000_000 / unit.length))}`;
     expect((await parseFeed(text)).items[0]?.title).toBe('t');
+  });
+
+  it('whose title has 100 MB is read as far as a title can go', async () => {
+    const text = `<rss version="2.0"><channel><item><title>${'word <b>'.repeat(12_500_000)}</title></item><item><title>next</title></item></channel></rss>`;
+    const [first, next] = (await parseFeed(text)).items;
+    expect(first?.title.length).toBeLessThanOrEqual(1_000);
+    expect(next?.title).toBe('next');
+  });
+
+  it('of JSON with 100,000 items is read as far as a feed can go', async () => {
+    const items = Array(100_000).fill('{"id":"1"}').join(',');
+    const { items: read } = await parseFeed(`{"version":"https://jsonfeed.org/version/1.1","items":[${items}]}`);
+    expect(read).toHaveLength(20_000);
+  });
+
+  it.each([
+    ['lists', '['],
+    ['objects', '{"a":'],
+    ['empty objects', '{},'],
+  ])('of JSON with millions of %s is refused before anything is made of it', async (_name, unit) => {
+    const text = `{"version":"https://jsonfeed.org/version/1.1","items":[${unit.repeat(2_000_000)}`;
+    expect(await findRefusal(text)).toBe('it holds more than a million values');
   });
 
   it('cannot drag out the making of a summary', async () => {

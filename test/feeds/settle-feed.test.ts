@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Feed } from '../../lib/feeds/feed.ts';
 import { findIdleWeeks, findYield } from '../../lib/feeds/harvest.ts';
-import { type PollEnd, settleFeed } from '../../lib/feeds/settle-feed.ts';
+import { dropSeen, type PollEnd, settleFeed } from '../../lib/feeds/settle-feed.ts';
 import { buildFeed } from '../fixtures/builders.ts';
 
 const hour = 3_600_000;
@@ -11,10 +11,12 @@ const at = (days: number): Date => new Date(begin + days * day);
 
 type Answer = 'news' | 'same' | 'stirred' | 'empty' | 'unchanged' | 'gone' | 'blocked' | 'failed';
 
+const buildItem = (id: string, publishedAt: Date) => ({ id, title: `Item ${id}`, summary: '', publishedAt });
+
 /** A feed that is polled once a day at first, and what it answers. */
 function createPolled(overrides: Partial<Feed> = {}) {
   let feed = buildFeed(overrides);
-  let items: { id: string; publishedAt: Date }[] = [];
+  let items: ReturnType<typeof buildItem>[] = [];
   let print = 0;
   const answer = (kind: Answer, time: Date, inScope: number): PollEnd => {
     if (kind === 'unchanged' || kind === 'gone') return { kind };
@@ -22,10 +24,7 @@ function createPolled(overrides: Partial<Feed> = {}) {
     if (kind === 'failed') return { kind, reason: '503 Service Unavailable' };
     if (kind !== 'same') print++;
     if (kind === 'news')
-      items = [{ id: `${print}`.padStart(16, '0').split('').reverse().join(''), publishedAt: time }, ...items].slice(
-        0,
-        20,
-      );
+      items = [buildItem(`${print}`.padStart(16, '0').split('').reverse().join(''), time), ...items].slice(0, 20);
     const shown = kind === 'empty' ? [] : items;
     return { kind: 'fetched', url: feed.url, wishes: {}, print: `${print}`, items: shown, revised: 0, inScope };
   };
@@ -148,7 +147,7 @@ describe('a feed', () => {
   });
 
   it('learns from its first document what its items say of the past', () => {
-    const items = Array.from({ length: 12 }, (_, i) => ({ id: `${i}`.padStart(16, 'x'), publishedAt: at(-30 * i) }));
+    const items = Array.from({ length: 12 }, (_, i) => buildItem(`${i}`.padStart(16, 'x'), at(-30 * i)));
     const feed = settleFeed(
       buildFeed(),
       { kind: 'fetched', url: 'https://a.example/', wishes: {}, print: 'p', items, revised: 0, inScope: 0 },
@@ -184,5 +183,27 @@ describe('the yield of a feed', () => {
     expect(findIdleWeeks(polled.pollDaily('news', 0, 30))).toBeUndefined();
     expect(findIdleWeeks(polled.pollDaily('news', 30, 65))).toBe(weeks);
     expect(findIdleWeeks(polled.poll('news', 65, 1))).toBeUndefined();
+  });
+});
+
+describe('the items of a document', () => {
+  const items = Array.from({ length: 70 }, (_, i) =>
+    buildItem(`${i}`.padStart(16, 'x').split('').reverse().join(''), at(-i)),
+  );
+  const poll = { kind: 'fetched', url: 'https://a.example/', wishes: {}, print: 'p', revised: 0, inScope: 0 } as const;
+  const feed = settleFeed(buildFeed(), { ...poll, items }, at(1), 0.5);
+
+  it('are known by the next poll in the words that they had, but for those that come after the first 64', () => {
+    expect(dropSeen(feed, items)).toEqual(items.slice(64));
+  });
+
+  it('are looked at again where their words changed, or they are new', () => {
+    const changed = items.slice(0, 3).map((item) => ({ ...item, summary: 'Resolved.' }));
+    const added = buildItem('fresh'.padStart(16, 'y'), at(1));
+    expect(dropSeen(feed, [added, ...changed, ...items.slice(3, 64)])).toEqual([added, ...changed]);
+  });
+
+  it('are all new to a feed that was never polled', () => {
+    expect(dropSeen(buildFeed(), items)).toEqual(items);
   });
 });

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { createFeed } from '../../lib/feeds/feed.ts';
 import { createPlayground, type Playground } from '../../lib/slack/playground/server.ts';
 import { provisionTable } from '../../lib/store/dynamodb/provision-table.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
 import { buildSubscription, morning } from '../fixtures/builders.ts';
-import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { type FeedServer, reports, startFeedServer, writeRss } from '../fixtures/feed-server.ts';
 import { buildRequest, type FunctionUrl, openFunctionUrl } from '../fixtures/function-url.ts';
 import { buildContext, type Lambda, type LambdaFunction, startLambda } from '../fixtures/lambda.ts';

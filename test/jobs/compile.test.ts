@@ -33,7 +33,7 @@ function buildReport(id: string, storyId: string, minutes: number, overrides: Pa
 }
 
 function render(digest: Digest): string[] {
-  return [JSON.stringify(digest), renderDigestText(digest, { width: 80, color: false }), renderDigestHtml(digest)];
+  return [JSON.stringify(digest), renderDigestText(digest, { width: 80, color: false }), renderDigestHtml(digest, [])];
 }
 
 function countFates({ receipt }: Digest): number {

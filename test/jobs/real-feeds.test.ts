@@ -5,6 +5,7 @@ import { describe } from 'vitest';
 import { createFeed } from '../../lib/feeds/feed.ts';
 import { compilePeriod } from '../../lib/jobs/compile.ts';
 import { ingestFeeds } from '../../lib/jobs/ingest.ts';
+import { listReceipt } from '../../lib/jobs/list-receipt.ts';
 import { isQuery, parseQuery } from '../../lib/query/parse.ts';
 import { renderDigestBlocks } from '../../lib/render/digest-blocks.ts';
 import { renderDigestHtml } from '../../lib/render/digest-html.ts';
@@ -66,7 +67,7 @@ describe.skipIf(!isThere)(`real feeds${isThere ? '' : ' (skipped: ../shared/feed
       if (text === inEveryTopic) expect(digest.stories).toHaveLength(8);
 
       const written = renderDigestText(digest, { width: 100, color: false });
-      const page = renderDigestHtml(digest);
+      const page = renderDigestHtml(digest, await listReceipt(store, digest));
       const { blocks, text: words } = renderDigestBlocks(digest);
       // Whole pages in a failure's message would help nobody.
       expect([written, page, words].map((form) => form.includes(`${added} items`))).toEqual([true, true, true]);

@@ -173,6 +173,28 @@ describe('the words of a query', () => {
   });
 });
 
+describe('component', () => {
+  const incident = { state: 'resolved' as const, components: ['API (EU)', 'Paiements par carte'], updates: [] };
+
+  it.each([
+    'component:api',
+    'component:"api eu"',
+    'component:web,PAIEMENTS',
+    'component:"par cárte"',
+    '-component:web',
+  ])('%s finds an incident that hits API (EU) and Paiements par carte', (text) => {
+    expect(mismatch(text, { incident })).toBeUndefined();
+  });
+
+  it.each(['component:web', '-component:api'])('%s does not', (text) => {
+    expect(mismatch(text, { incident })).toBe(text);
+  });
+
+  it('keeps out what no status page said', () => {
+    expect(mismatch('component:api', { title: 'The API is down' })).toBe('component:api');
+  });
+});
+
 describe('since', () => {
   it.each([
     ['since:1h', -60, undefined],

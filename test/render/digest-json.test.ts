@@ -6,6 +6,7 @@ import {
   buildEmptyDigest,
   buildFullDigest,
   buildHostileDigest,
+  buildHostileStory,
   hostileTexts,
 } from '../fixtures/digests.ts';
 
@@ -43,6 +44,7 @@ describe('a digest as JSON', () => {
           articles: [article],
           why: 'Aviation; one source.',
           changed: null,
+          official: null,
           topic: 'outage',
           updatedAt: '2024-07-19T06:30:00.000Z',
           reportedAt: '2024-07-19T06:30:00.000Z',
@@ -53,6 +55,19 @@ describe('a digest as JSON', () => {
       ],
       held: [],
       receipt: { feeds: 1, items: 2, fates: { sent: 1, 'same-story': 0, outside: 1, unchanged: 0, muted: 0, held: 0 } },
+    });
+  });
+
+  it("says what a provider's status page says", () => {
+    const [story] = print(buildDigestOf([buildHostileStory('Quay Cloud', 'https://quay.example/')])).stories;
+    expect(story.official).toEqual({
+      article: 'article-1',
+      publisher: 'Quay Cloud',
+      state: 'resolved',
+      impact: 'major',
+      components: ['Quay Cloud', 'Quay Cloud'],
+      from: '2024-07-19T06:00:00.000Z',
+      at: '2024-07-19T06:05:00.000Z',
     });
   });
 

@@ -51,6 +51,13 @@ digest digest-1
 `);
   });
 
+  it("tells the provider's own word: state, times, impact and components", () => {
+    const text = renderDigestText(buildDigestOf([buildHostileStory('Quay Cloud', '')]), { width: 200, color: false });
+    expect(words(text)).toContain(
+      'Official Quay Cloud: resolved at 19 Jul 2024 06:05 UTC, open since 19 Jul 2024 06:00 UTC; impact major; hits Quay Cloud, Quay Cloud',
+    );
+  });
+
   it('says that nothing matches, and still accounts for every item', () => {
     const text = renderDigestText(buildEmptyDigest(), plain);
     expect(text).toContain('Nothing in this period matches.');

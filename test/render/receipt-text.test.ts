@@ -3,12 +3,18 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { renderReceiptText } from '../../lib/render/receipt-text.ts';
 import { buildDigest } from '../fixtures/builders.ts';
-import { buildEmptyDigest, buildFullDigest, buildHostileDigest, forbiddenMarks } from '../fixtures/digests.ts';
+import {
+  buildEmptyDigest,
+  buildFullDigest,
+  buildHostileDigest,
+  forbiddenMarks,
+  nameItems,
+} from '../fixtures/digests.ts';
 
 describe('a receipt as text', () => {
   it('lists every item under its fate, with the term that kept it out, and adds up', () => {
     expect(
-      renderReceiptText(buildDigest(), { width: 100, color: false }),
+      renderReceiptText(buildDigest(), nameItems(buildDigest()), { width: 100, color: false }),
     ).toBe(`Receipt  1 hour to 19 Jul 2024 07:00 UTC
 digest digest-1
 
@@ -24,7 +30,7 @@ outside (1)
 
   it('lists as many items as the digest has fates', () => {
     const digest = buildFullDigest();
-    const rows = renderReceiptText(digest, { width: 110, color: false })
+    const rows = renderReceiptText(digest, nameItems(digest), { width: 110, color: false })
       .split('\n')
       .filter((line) => line.startsWith('   '));
     expect(rows).toHaveLength(digest.fates.length);
@@ -36,15 +42,17 @@ outside (1)
     ['empty', buildEmptyDigest()],
   ])('of the %s digest', (_name, digest) => {
     it.each([40, 80, 110])('keeps to %i columns', (width) => {
-      for (const line of renderReceiptText(digest, { width, color: false }).split('\n')) {
+      for (const line of renderReceiptText(digest, nameItems(digest), { width, color: false }).split('\n')) {
         expect(stringWidth(line), line).toBeLessThanOrEqual(width);
       }
     });
 
     it('has no escape code without colour, and the same words with it', () => {
-      const text = renderReceiptText(digest, { width: 80, color: false });
+      const text = renderReceiptText(digest, nameItems(digest), { width: 80, color: false });
       expect(text).not.toMatch(forbiddenMarks);
-      expect(stripVTControlCharacters(renderReceiptText(digest, { width: 80, color: true }))).toBe(text);
+      expect(stripVTControlCharacters(renderReceiptText(digest, nameItems(digest), { width: 80, color: true }))).toBe(
+        text,
+      );
     });
   });
 });

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { renderSidesText, renderStoryLines, renderStoryText, type ToldStory } from '../../lib/render/story-text.ts';
 import { sectorIds } from '../../lib/taxonomy.ts';
-import { buildArticle, buildStory } from '../fixtures/builders.ts';
+import { buildArticle, buildStory, morning } from '../fixtures/builders.ts';
 import { buildFullDigest, forbiddenMarks, hostileTexts } from '../fixtures/digests.ts';
 
 const plain = { width: 100, color: false };
@@ -13,9 +13,22 @@ const widths = [40, 80, 110];
 function buildTold(text: string, overrides: Partial<ToldStory> = {}): ToldStory {
   const publisher = { name: text, country: 'GB', ownership: 'private' as const };
   const viewpoints = [{ id: 'rights' as const, score: 0.9, evidence: [text, 'privacy'] }];
+  const updates = [{ at: morning, state: 'resolved' as const, text }, { text }];
+  const incident = { state: 'resolved' as const, components: [text], updates };
   return {
-    story: buildStory({ title: text, publishers: [publisher] }),
-    articles: [buildArticle({ title: text, publisher, viewpoints })],
+    story: buildStory({
+      title: text,
+      publishers: [publisher],
+      official: {
+        articleId: 'article-1',
+        publisher: text,
+        state: 'resolved',
+        components: [text],
+        from: morning,
+        at: morning,
+      },
+    }),
+    articles: [buildArticle({ title: text, publisher, viewpoints, incident })],
     sides: [{ id: 'rights', articles: ['article-1'], publishers: [publisher], evidence: [text] }],
     ...overrides,
   };
@@ -80,11 +93,14 @@ describe('a story as text', () => {
     expect(renderStoryText(buildTold('Blackout'), plain)).toBe(`Blackout  [outage, ongoing]
 Aviation · 1 independent of 1 source, first seen 19 Jul 2024 06:00 UTC, last report 19 Jul 2024
 06:00 UTC
+Blackout: resolved at 19 Jul 2024 06:00 UTC; hits Blackout
 
 19 Jul 2024 06:00 UTC  article-1
    Blackout
    Blackout (GB, private)
    outage aviation view:rights
+   19 Jul 2024 06:00 UTC resolved: Blackout
+   Blackout
    https://harbour-post.example/article-1
 
 Rights: people's rights first: privacy, expression, access

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Adjustment } from '../../lib/classify/model.ts';
+import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import type { Store } from '../../lib/jobs/ports.ts';
 import { provisionTable } from '../../lib/store/dynamodb/provision-table.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
@@ -12,7 +13,6 @@ import {
   buildSubscription,
   minutesLater,
 } from '../fixtures/builders.ts';
-import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { type Fault, startFaultyProxy } from '../fixtures/faulty-proxy.ts';
 import { idsOf } from './contract/placing.ts';
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import type { Store } from '../../lib/jobs/ports.ts';
 import { provisionTable } from '../../lib/store/dynamodb/provision-table.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
@@ -10,7 +11,6 @@ import {
   buildSubscription,
   minutesLater,
 } from '../fixtures/builders.ts';
-import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { idsOf } from './contract/placing.ts';
 import { type Outcome, runProcesses } from './run-processes.ts';
 

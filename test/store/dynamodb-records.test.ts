@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { provisionTable } from '../../lib/store/dynamodb/provision-table.ts';
 import { createDynamoRecordStore } from '../../lib/store/dynamodb/records.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
 import { createSqliteRecordStore } from '../../lib/store/sqlite/records.ts';
 import { createSqliteStore } from '../../lib/store/sqlite/store.ts';
-import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { fillStore, type RecordedStore, recordContract, sortRecords } from './contract/records.ts';
 
 const server = await startDynamoDb();

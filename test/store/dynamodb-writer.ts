@@ -1,7 +1,7 @@
 import { readFileSync, writeSync } from 'node:fs';
+import { openClient } from '../../lib/cli/bench/local-dynamodb.ts';
 import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
 import { minutesLater } from '../fixtures/builders.ts';
-import { openClient } from '../../lib/cli/bench/local-dynamodb.ts';
 
 /** A process of its own that works on a table: `node dynamodb-writer.ts ENDPOINT TABLE DEED NAME [COUNT]`. */
 const [endpoint = '', table = '', deed = '', name = '', count = ''] = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { Article } from '../../lib/article.ts';
+import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import type { Placement, Store } from '../../lib/jobs/ports.ts';
 import { createAges } from '../../lib/store/dynamodb/ages.ts';
 import { createArticleStore } from '../../lib/store/dynamodb/articles.ts';
@@ -11,7 +12,6 @@ import { createDynamoStore } from '../../lib/store/dynamodb/store.ts';
 import { createStoryNames } from '../../lib/store/dynamodb/story-names.ts';
 import { createTable } from '../../lib/store/dynamodb/table.ts';
 import { buildDigest, buildSketch, buildStory, minutesLater } from '../fixtures/builders.ts';
-import { openClient, startDynamoDb } from '../../lib/cli/bench/local-dynamodb.ts';
 import { buildLoner, farAhead, idsOf, longAgo, placeNew, readPages } from './contract/placing.ts';
 import { storeContract } from './contract.ts';
 

@@ -18,7 +18,11 @@ const official = (id: string, incident: Incident | undefined, overrides: Partial
   buildArticle({ id, publisher: cloud, isOfficial: true, ...(incident ? { incident } : {}), ...overrides });
 
 const press = (id: string) =>
-  buildArticle({ id, publisher: { name: `Press ${id}`, country: 'GB', ownership: 'private' }, title: `Still down ${id}` });
+  buildArticle({
+    id,
+    publisher: { name: `Press ${id}`, country: 'GB', ownership: 'private' },
+    title: `Still down ${id}`,
+  });
 
 const stateOf = (...articles: Article[]) => describeStory('s', articles).state;
 

@@ -1,5 +1,6 @@
 import type { Digest } from '../../digest/digest.ts';
 import { FaultlineError } from '../../errors.ts';
+import { listReceipt } from '../../jobs/list-receipt.ts';
 import { findPostedDigest } from '../../jobs/posted-digest.ts';
 import type { SlackMessage } from '../../render/blocks.ts';
 import { renderReceiptBlocks } from '../../render/receipt-blocks.ts';
@@ -19,11 +20,11 @@ export async function answerReceipt(
     const digest = await store.digests.get(digestId);
     if (!digest || !(await isOfTeam(digest, team, store)))
       throw new FaultlineError('digest-unknown', { digest: digestId });
-    return renderReceiptBlocks(digest);
+    return renderReceiptBlocks(digest, await listReceipt(store, digest));
   }
   const last = channel ? await findPostedDigest(store, { team, channel }, now()) : undefined;
   if (!last) throw new FaultlineError('no-digest-yet');
-  return renderReceiptBlocks(last);
+  return renderReceiptBlocks(last, await listReceipt(store, last));
 }
 
 /** Workspaces share the archive of reports, and nothing else. */
