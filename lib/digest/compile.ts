@@ -14,7 +14,7 @@ import {
   type ToldBefore,
 } from './digest.ts';
 import { rankStory } from './rank.ts';
-import { describeFate, orderArticles, type SelectionInput, selectArticles } from './select.ts';
+import { orderArticles, type SelectionInput, selectArticles } from './select.ts';
 import { summarizeStory } from './summarize.ts';
 import { countNewFacts, tellChange, tellReports, tellWhy } from './tell.ts';
 import { listTold, rememberTold } from './told.ts';
@@ -70,7 +70,7 @@ export function compileDigest(input: CompileInput): Digest {
     for (const article of one.articles.filter(({ id }) => ofPeriod.has(id))) {
       const isCopy = one.copyOf.has(article.id);
       const fate = heldNow.has(one.story.id) ? 'held' : !isDue(one) ? 'unchanged' : isCopy ? 'same-story' : 'sent';
-      fates.push(describeFate(article, fate));
+      fates.push({ articleId: article.id, fate });
     }
   }
   return {

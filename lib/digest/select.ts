@@ -44,7 +44,7 @@ export function selectArticles(input: SelectionInput): Selection {
   const byStory = findWaiting(input, held);
   for (const article of articles) {
     if (isMuted(input, article.publisher)) {
-      fates.push(describeFate(article, 'muted'));
+      fates.push({ articleId: article.id, fate: 'muted' });
       continue;
     }
     const story = stories.get(article.storyId);
@@ -53,8 +53,8 @@ export function selectArticles(input: SelectionInput): Selection {
     const term =
       findMismatch(query, article, to) ??
       (story ? findStoryMismatch(query, story, since === undefined || story.firstSeenAt > since) : undefined);
-    if (term !== undefined) fates.push({ ...describeFate(article, 'outside'), term });
-    else if (!isNews(article, since)) fates.push(describeFate(article, 'unchanged'));
+    if (term !== undefined) fates.push({ articleId: article.id, fate: 'outside', term });
+    else if (!isNews(article, since)) fates.push({ articleId: article.id, fate: 'unchanged' });
     else byStory.set(article.storyId, [...(byStory.get(article.storyId) ?? []), article]);
   }
   return { matched: new Map([...byStory].map(([storyId, members]) => [storyId, orderArticles(members)])), fates };
@@ -102,9 +102,4 @@ export function orderArticles(articles: readonly Article[]): { articles: Article
     if (copy && source && original !== i) copyOf.set(copy.id, source.id);
   }
   return { articles: ordered, copyOf };
-}
-
-/** The fate of one article. */
-export function describeFate(article: Article, fate: ArticleFate['fate']): ArticleFate {
-  return { articleId: article.id, fate };
 }

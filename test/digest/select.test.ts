@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Article } from '../../lib/article.ts';
 import { type CompileInput, compileDigest } from '../../lib/digest/compile.ts';
 import type { ArticleFate } from '../../lib/digest/digest.ts';
-import { describeFate } from '../../lib/digest/select.ts';
-import { buildArticle, minutesLater, reviseArticle } from '../fixtures/builders.ts';
+import { minutesLater, reviseArticle } from '../fixtures/builders.ts';
 import { buildInput, buildReport, readQuery } from './fixture.ts';
 
 /** The fate of the article `a` among the given ones. */
@@ -158,16 +157,5 @@ describe('a story for which there is no room', () => {
       for (const { articles } of previous.held) expect(articles).toBe(1);
     }
     expect(told.toSorted()).toEqual(many.map(({ id }) => id));
-  });
-});
-
-describe('the fate of one article', () => {
-  it('names it to a reader', () => {
-    expect(describeFate(buildArticle({ title: 'Trains halted' }), 'held')).toEqual({
-      articleId: 'article-1',
-      title: 'Trains halted',
-      publisher: 'The Harbour Post',
-      fate: 'held',
-    });
   });
 });
