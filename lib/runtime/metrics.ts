@@ -13,7 +13,7 @@ export const metricUnits = {
 } as const;
 
 /** A number, or one for each time that the thing was measured. */
-export type Figures = Partial<Record<keyof typeof metricUnits, number | readonly number[]>>;
+type Figures = Partial<Record<keyof typeof metricUnits, number | readonly number[]>>;
 
 /** Writes figures for CloudWatch. */
 export type Measure = (figures: Figures) => void;

@@ -117,7 +117,7 @@ describe('a bad feed costs one clear line and no other feed', () => {
 
   it('the list says in words what ails each', async () => {
     const { stdout } = await workspace.run(['feeds', 'list']);
-    expect(stdout).toContain(`${server.origin}/error-500  failed 1 time: 500 Internal Server Error`);
+    expect(stdout).toContain(`${server.origin}/error-500  Failing: 1 poll in a row (500 Internal Server Error)`);
   });
 });
 

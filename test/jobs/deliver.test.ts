@@ -233,10 +233,10 @@ describe('where time runs low', () => {
   }) => {
     await queueDigest(store);
     const ports = portsOf(slack);
-    // Asked before the claim and before each of its steps.
+    // Asked before each of two claims, the second of which finds nothing, and before each step of the first.
     let asked = 0;
     const ended: string[] = [];
-    const mayBegin = () => ++asked <= 3;
+    const mayBegin = () => ++asked <= 4;
     const onEnd = ({ state, posted }: Delivery) => ended.push(`${state} after ${posted.length}`);
     expect(await deliverDue({ ...ports, mayBegin }, { limit, onEnd })).toEqual({ ...nothing, later: 1 });
     expect(ended).toEqual(['due after 2']);

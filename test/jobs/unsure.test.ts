@@ -184,7 +184,9 @@ describe('a worker that slept until another took over', () => {
     expect(await deliverDue(sleepy, { limit })).toEqual({ ...nothing, lost: 1 });
     expect(readMarks(readable)).toEqual(all);
     expect(await readDelivery(store)).toMatchObject({ state: 'sent' });
-    expect(logged).toEqual(['warn: a claim ran out while its worker was at it']);
+    expect(logged.filter((line) => !line.startsWith('info'))).toEqual([
+      'warn: a claim ran out while its worker was at it',
+    ]);
   });
 
   it('before its turn came posts nothing', async ({ store, readable, portsOf, clock }) => {

@@ -63,7 +63,9 @@ describe.skipIf(!server)('several processes on one table of DynamoDB', { timeout
       const [killed, other] = await run(['hold', name, '4'], ['claim', name]);
       expect(killed).toMatchObject({ signal: 'SIGKILL', errors: '' });
       const held = linesOf(killed).filter((line) => line !== 'half way');
-      expect(held).toHaveLength(4);
+      // Of what it asks for, the other may have had some before.
+      expect(held.length).toBeGreaterThan(0);
+      expect(held.length).toBeLessThanOrEqual(4);
       expect([...held, ...linesOf(other)].sort()).toEqual(ids);
     }
     const claimAll = async (now: Date, leaseUntil: Date): Promise<string[][]> => [
