@@ -56,24 +56,28 @@ export function fitStory(story: DigestStory, room: number, separator: string, { 
     title: cut(whole.title, title),
     why: cut(whole.why, why),
     changed: cut(whole.changed, changed),
-    sides: cut(measure(whole.sides) > sides ? tellSides(story, separator, sides) : whole.sides, sides),
+    sides: cut(measure(whole.sides) > sides ? tellSides(story, separator, sides, measure) : whole.sides, sides),
     summary: left >= Math.min(60, measure(whole.summary)) ? cut(whole.summary, left) : '',
   };
 }
 
-/** Every side of a story, with the first of its voices where `limit` characters hold them, else with how many there are. */
+/**
+ * Every side of a story, with the first of its voices where `limit` characters hold them, else with how many there are.
+ * @param measure characters of a text where it goes
+ */
 export function tellSides(
   { viewpoints: sides }: Pick<DigestStory, 'viewpoints'>,
   separator: string,
   limit: number,
+  measure = plainCutting.measure,
 ): string {
   const named = sides.map((side) => `${viewpoints[side.id].title}: ${listSidePublishers(side, 2)}`).join(separator);
-  if (named.length <= limit) return named;
+  if (measure(named) <= limit) return named;
   const counted = sides.map(
     ({ id, publishers }) => `${viewpoints[id].title} (${countOf(publishers.length, 'source')})`,
   );
   const short = counted.join(separator);
-  return short.length <= limit ? short : nameSides({ viewpoints: sides }, separator);
+  return measure(short) <= limit ? short : nameSides({ viewpoints: sides }, separator);
 }
 
 function nameSides({ viewpoints: sides }: Pick<DigestStory, 'viewpoints'>, separator: string): string {
