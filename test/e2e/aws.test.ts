@@ -106,6 +106,8 @@ describe.skipIf(!canPackage())(`the packaged functions on this machine${where}`,
     await subscribe();
     await deployed.trigger('poll');
     await deployed.trigger('schedule', 90);
+    const isPosted = () => deployed.readLog().some(({ message, sent }) => message === 'messages posted' && sent === 1);
+    await expect.poll(isPosted, { timeout: patience }).toBe(true);
     const lines = deployed.readLog();
     const scheduled = lines.find(({ message }) => message === 'subscriptions handed on');
     const told = lines.filter(({ correlation }) => correlation === scheduled?.correlation);
@@ -158,9 +160,10 @@ describe.skipIf(!canPackage())(`the packaged functions on this machine${where}`,
     await deployed.lambda.settle();
     const [failed] = deployed.lambda.failed;
     expect(failed).toMatchObject({ name, event: JSON.parse(event) });
-    const complaints = deployed.readLog().filter(({ level }) => level === 'error');
-    expect(complaints).toHaveLength(3);
-    for (const complaint of complaints) expect(complaint).toMatchObject({ code, requestId: failed?.requestId });
+    const complaints = () => deployed.readLog().filter(({ level }) => level === 'error');
+    // What a process says arrives a moment after its answer.
+    await expect.poll(() => complaints().length, { timeout: patience }).toBe(3);
+    for (const complaint of complaints()) expect(complaint).toMatchObject({ code, requestId: failed?.requestId });
   });
 
   it('refuse what Slack did not sign', async () => {
