@@ -14,8 +14,6 @@ const usual: Volume = { feeds: 500, articles: 20_000, channels: 200 };
 const fiftyfold: Volume = { feeds: 25_000, articles: 1_000_000, channels: 10_000 };
 const digestsADay = 2;
 const daysAMonth = 30;
-/** `FAULTLINE_KEEP_DAYS` as deployed. */
-const keepDays = 180;
 /** As serverless.yml has them: GB of memory, and runs a day of what a schedule starts. */
 const memory = { small: 0.5, large: 1 } as const;
 const pollRuns = 288;
@@ -95,7 +93,7 @@ function writeBill(deeds: Deeds, volume: Volume): Bill {
     memory.large *
       (seconds(ingesting) + (ingests * publishersWait) / 1000 + seconds(telling) + (channels * commandTime) / 1000);
   const requests = pollRuns + ingests + 2 * scheduleRuns + 2 * batches + 2 * channels;
-  const stored = (deeds.bytes * articles * keepDays) / 1e9;
+  const stored = (deeds.byteDays * articles) / 1e9;
   const logged = (daysAMonth * polls * logLine) / 1e9;
   const lines = {
     'DynamoDB, writes': (writes / 1e6) * prices.writeUnits,
@@ -113,13 +111,13 @@ function writeBill(deeds: Deeds, volume: Volume): Bill {
   return { volume, polls, writeUnits: writes, readUnits: reads, lines, total };
 }
 
-function report({ kind, bytes, ...deeds }: Deeds, bills: readonly Bill[]): void {
+function report({ kind, byteDays, ...deeds }: Deeds, bills: readonly Bill[]): void {
   print(`Counted by ${kind}:`);
   print(`${''.padEnd(22)}${['write units', 'read units', 'ms'].map((head) => head.padStart(13)).join('')}`);
   for (const [name, { writes, reads, milliseconds }] of Object.entries(deeds)) {
     print(`${name.padEnd(22)}${[writes, reads, milliseconds].map((value) => value.toFixed(2).padStart(13)).join('')}`);
   }
-  print(`${bytes.toFixed(0)} bytes stored of an article`);
+  print(`${(byteDays / 1000).toFixed(0)} KB stored for a day of each article`);
   for (const { volume, polls, lines, total } of bills) {
     print(
       `\nA month for ${volume.feeds} feeds (${polls.toFixed(0)} polls a day), ${volume.articles} articles a day, ` +

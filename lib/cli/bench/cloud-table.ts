@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { FaultlineError } from '../../errors.ts';
 import type { Store } from '../../jobs/ports.ts';
-import { countUnits, createDynamoStore, provisionTable } from '../../runtime/cloud-table.ts';
+import { countUnits, createDynamoStore, provisionTable, sizeOf } from '../../runtime/cloud-table.ts';
 import { openClient, startDynamoDb } from './local-dynamodb.ts';
 
 /** What a deed took. */
@@ -19,13 +19,16 @@ export interface CountedStore {
   kind: string;
   /** Does something and says what it took. */
   meter(work: () => Promise<unknown>): Promise<Spent>;
-  /** Bytes of the table and its index as they are charged. */
-  size(): Promise<number>;
+  /** Of everything that goes with time: its bytes in table and index, as they are charged, times the days that it has left. */
+  stored(): Promise<number>;
   close(): Promise<void>;
 }
 
 /** Bytes that each item is charged beside its own: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 const itemOverhead = 100;
+const day = 86_400_000;
+/** `FAULTLINE_KEEP_DAYS` as deployed. */
+const keepDays = 180;
 
 /**
  * @throws FaultlineError `deploy-tools-missing` where there is no DynamoDB on this machine
@@ -40,7 +43,7 @@ export async function openCountedStore(): Promise<CountedStore> {
   countUnits(client, ({ kind, units }) => {
     counted[kind] += units;
   });
-  const store = createDynamoStore({ client, table: name });
+  const store = createDynamoStore({ client, table: name, keepDays });
   return {
     store,
     kind: database.kind,
@@ -51,15 +54,19 @@ export async function openCountedStore(): Promise<CountedStore> {
       const milliseconds = performance.now() - start;
       return { writes: counted.write - write, reads: counted.read - read, milliseconds };
     },
-    async size() {
-      const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
-      const parts = [Table ?? {}, ...(Table?.GlobalSecondaryIndexes ?? [])];
-      const bytes = [
-        Table?.TableSizeBytes ?? 0,
-        ...(Table?.GlobalSecondaryIndexes ?? []).map((one) => one.IndexSizeBytes ?? 0),
-      ];
-      const items = parts.reduce((sum, { ItemCount = 0 }) => sum + ItemCount, 0);
-      return bytes.reduce((sum, one) => sum + one, 0) + itemOverhead * items;
+    async stored() {
+      const documents = DynamoDBDocumentClient.from(client);
+      const now = Date.now();
+      let byteDays = 0;
+      for await (const { Items = [] } of paginateScan({ client: documents }, { TableName: name })) {
+        for (const item of Items) {
+          if (item.expiresAt === undefined) continue;
+          const days = (Number(item.expiresAt) * 1000 - now) / day;
+          const inIndex = item.pk1 === undefined ? 0 : itemOverhead + sizeOf(item);
+          byteDays += days * (itemOverhead + sizeOf(item) + inIndex);
+        }
+      }
+      return byteDays;
     },
     async close() {
       store.close();

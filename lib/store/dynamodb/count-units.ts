@@ -54,7 +54,7 @@ function countWrites(writes: NonNullable<Asked['TransactItems']>): number {
 }
 
 /** Bytes by https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html, to within a few. */
-function sizeOf(value: unknown): number {
+export function sizeOf(value: unknown): number {
   if (value === undefined) return 0;
   if (value instanceof Uint8Array) return value.length;
   if (typeof value === 'string') return Buffer.byteLength(value);
